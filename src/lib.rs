@@ -1,0 +1,5 @@
+//! The library of anju 安居. The house is drawn in `ARCHITECTURE.md`; every
+//! import points down, and `tests/layers.rs` holds that law.
+
+pub mod domain;
+pub mod sandbox;

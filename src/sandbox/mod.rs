@@ -1,0 +1,1 @@
+//! The practice world: a messenger on loopback and a page of phones.
