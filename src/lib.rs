@@ -1,5 +1,8 @@
 //! The library of anju 安居. The house is drawn in `ARCHITECTURE.md`; every
 //! import points down, and `tests/layers.rs` holds that law.
 
+pub mod channel;
+pub mod dialogue;
 pub mod domain;
 pub mod sandbox;
+pub mod talk;

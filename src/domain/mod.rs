@@ -1,3 +1,4 @@
 //! Records, transitions, people, rules, calendar and money: pure, and the only
 //! place where it is decided who may do what to which record, and when.
 
+pub mod ids;

@@ -1,0 +1,63 @@
+//! What every messenger can do for the flow: send one thing, fetch one file.
+
+use crate::talk::inbound::{Address, Channel, FileKind, FileRef};
+use crate::talk::message::{Menu, Message};
+use async_trait::async_trait;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// One thing to be done in one chat.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Dispatch {
+    /// A new message, its pictures first.
+    Message { message: Message, photos: Vec<Picture> },
+    /// A message sent earlier shows new content. If it is gone, a fresh one is sent.
+    Edit { sent: String, message: Message },
+    AnswerTap { query: String, text: Option<String>, alert: bool },
+    Menu(Menu),
+}
+
+/// A picture to send: by the messenger's own id if it has one, else the bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    pub kind: FileKind,
+    pub provider_id: Option<String>,
+    pub path: Option<PathBuf>,
+    pub name: Option<String>,
+    pub mime: Option<String>,
+}
+
+/// The provider's ids of what was sent; the last is the text with the buttons.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    pub messages: Vec<String>,
+}
+
+/// Why something did not go out, and what that means for its row.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// 429, 5xx, network: the same again, after the provider's own delay if it
+    /// named one. `everyone`: the whole bot is asked to wait, not this chat.
+    #[error("later: {why}")]
+    Later { after: Option<Duration>, everyone: bool, why: String },
+    /// The person cannot be reached by this account any more (blocked, gone).
+    #[error("unreachable: {why}")]
+    Unreachable { why: String },
+    /// Repeating it unchanged can never work.
+    #[error("never: {why}")]
+    Never { why: String },
+    /// The bot itself is not allowed in (token revoked): nothing can be sent.
+    #[error("refused: {why}")]
+    Refused { why: String },
+}
+
+/// A messenger as the flow sees it. Errors never carry a token or a URL.
+#[async_trait]
+pub trait Messenger: Send + Sync {
+    fn channel(&self) -> Channel;
+
+    async fn send(&self, to: &Address, what: &Dispatch) -> Result<Sent, SendError>;
+
+    /// The file's bytes; at most `limit`, more is `Never`.
+    async fn fetch(&self, file: &FileRef, limit: u64) -> Result<Vec<u8>, SendError>;
+}

@@ -1,0 +1,79 @@
+//! Where a person's dialogues stand: drafts belong to the person, the focus to
+//! the account that he speaks from.
+
+use crate::domain::ids::{AccountId, AttachmentId, CaseId, DraftId, PersonId, Seq};
+use crate::talk::answer::Answer;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What a dialogue is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    pub case: Option<CaseId>,
+    /// The record inside the case, as the card that began the dialogue named it.
+    pub seq: Option<Seq>,
+    /// The revision that the card showed.
+    pub rev: i64,
+}
+
+/// A dialogue begun and not finished. It survives restarts and days.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    pub id: DraftId,
+    pub person: PersonId,
+    /// The script's name: its path in `dialogues/` without ending.
+    pub script: String,
+    pub subject: Subject,
+    /// Kept by field, re-validated on load: after an edited script only what no
+    /// longer fits is asked again.
+    pub answers: BTreeMap<String, Answer>,
+    /// The step that has been asked and not yet answered; `None` at the summary.
+    pub step: Option<String>,
+    /// Steps already walked, for "back"; the last is the newest.
+    pub trail: Vec<String>,
+    /// The step was opened from the summary: its answer leads back there.
+    pub changing: bool,
+    pub started_at: DateTime<Utc>,
+    pub touched_at: DateTime<Utc>,
+    pub nudged_at: Option<DateTime<Utc>>,
+}
+
+/// One account's conversation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Conversation {
+    pub account: AccountId,
+    pub focus: Option<DraftId>,
+    /// At most three; the last was suspended last and is resumed first.
+    pub suspended: Vec<DraftId>,
+    /// The numbered choices last offered, for answers by number.
+    pub offer: Option<Offer>,
+    /// Pictures that arrived in quick succession and are one answer.
+    pub gathering: Option<Gathering>,
+}
+
+/// Numbered choices: "reply 2" is the second.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Offer {
+    /// Button data, in the order shown.
+    pub choices: Vec<String>,
+    pub until: DateTime<Utc>,
+}
+
+/// An open gathering: where the photos go and which came already.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Gathering {
+    /// The messenger's album id of the first item, if it had one.
+    pub group: Option<String>,
+    pub draft: Option<DraftId>,
+    pub case: Option<CaseId>,
+    pub photos: Vec<AttachmentId>,
+    pub last_at: DateTime<Utc>,
+}
+
+impl Conversation {
+    #[must_use]
+    pub fn new(account: AccountId) -> Conversation {
+        Conversation { account, focus: None, suspended: Vec::new(), offer: None, gathering: None }
+    }
+}

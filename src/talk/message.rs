@@ -1,0 +1,81 @@
+//! What the bot says: a neutral message that each channel renders as well as
+//! its messenger can. Words are already chosen and in the reader's language.
+
+use crate::domain::ids::AttachmentId;
+use crate::talk::tap::Tap;
+use serde::{Deserialize, Serialize};
+
+/// A message with its buttons and pictures. Text is plain: a channel escapes
+/// it for its own markup and sets the title apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    pub body: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub buttons: Vec<Vec<Button>>,
+    /// Pictures that go before the text, as one album.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<AttachmentId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Button {
+    pub label: String,
+    /// `Tap` in its written form.
+    pub data: String,
+}
+
+impl Button {
+    #[must_use]
+    pub fn new(label: impl Into<String>, tap: &Tap) -> Button {
+        Button { label: label.into(), data: tap.to_string() }
+    }
+}
+
+impl Message {
+    #[must_use]
+    pub fn text(body: impl Into<String>) -> Message {
+        Message { body: body.into(), ..Message::default() }
+    }
+
+    /// Adds a row of buttons; an empty row adds nothing.
+    #[must_use]
+    pub fn row(mut self, row: Vec<Button>) -> Message {
+        if !row.is_empty() {
+            self.buttons.push(row);
+        }
+        self
+    }
+}
+
+/// Which queue an outgoing message stands in. Order holds within a class in
+/// one chat; an earlier class overtakes a later one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Class {
+    /// Stops the spinner of a button: no pacing, one try, expires.
+    AnswerTap,
+    Reply,
+    Card,
+    Notice,
+    Bulk,
+}
+
+/// The command menu of one chat: names and descriptions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Menu {
+    pub commands: Vec<(String, String)>,
+}
+
+/// What an outbox row asks a channel to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outgoing {
+    Message(Message),
+    AnswerTap { query: String, text: Option<String>, alert: bool },
+    /// Bring the card to its newest content; what it shows is in the card's row.
+    Card { card: i64 },
+    Menu(Menu),
+}

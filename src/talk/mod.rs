@@ -1,0 +1,8 @@
+//! The words the floors share: what comes in, what goes out, and what a turn
+//! may cause. Nothing here knows who sends it and how.
+
+pub mod answer;
+pub mod form;
+pub mod inbound;
+pub mod message;
+pub mod tap;
