@@ -1,4 +1,6 @@
 //! Records, transitions, people, rules, calendar and money: pure, and the only
 //! place where it is decided who may do what to which record, and when.
 
+pub mod calendar;
+pub mod calendar_data;
 pub mod ids;
