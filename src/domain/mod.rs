@@ -3,4 +3,6 @@
 
 pub mod calendar;
 pub mod calendar_data;
+pub mod deadline;
 pub mod ids;
+pub mod limit;
