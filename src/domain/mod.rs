@@ -6,3 +6,4 @@ pub mod calendar_data;
 pub mod deadline;
 pub mod ids;
 pub mod limit;
+pub mod reminding;
