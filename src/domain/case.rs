@@ -1,0 +1,261 @@
+//! A case: one complaint and every record that belongs to it, loaded and locked
+//! as a whole. What may be done to it stands in `acts/`, one file per subject.
+
+use crate::domain::approval::Approval;
+use crate::domain::beside::{CallTask, Extension, Visit, VisitState};
+use crate::domain::clock::{Clock, Rule};
+use crate::domain::complaint::Complaint;
+use crate::domain::follow_up::FollowUp;
+use crate::domain::frame::Frame;
+use crate::domain::ids::{AttachmentId, CaseId, EstateId, HomeId, PersonId, Seq};
+use crate::domain::people::{Actor, By, Role, Tie};
+use crate::domain::refusal::Refusal;
+use crate::domain::work_order::WorkOrder;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// The complaint's own place among the case's records.
+pub const COMPLAINT: Seq = Seq(0);
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    pub id: CaseId,
+    /// The complaint's number, once registered.
+    pub number: Option<String>,
+    pub estate: EstateId,
+    pub home: Option<Home>,
+    /// Moves with every write.
+    pub version: i64,
+    /// The next free `Seq`.
+    pub next_seq: i64,
+    /// Moves with what the complaint's own cards show.
+    pub shown_rev: i64,
+    pub complaint: Complaint,
+    pub orders: Vec<WorkOrder>,
+    pub approvals: Vec<Approval>,
+    pub visits: Vec<Visit>,
+    pub extensions: Vec<Extension>,
+    pub follow_ups: Vec<FollowUp>,
+    pub calls: Vec<CallTask>,
+    pub clocks: Vec<Clock>,
+    pub photos: Vec<Photo>,
+}
+
+/// The home a case is about, with what the warranty needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Home {
+    pub id: HomeId,
+    pub estate: EstateId,
+    pub estate_code: String,
+    pub estate_name: String,
+    /// "3-1201".
+    pub number: String,
+    /// The day the completion acceptance was passed (竣工验收合格之日).
+    pub accepted_on: Option<NaiveDate>,
+}
+
+impl Home {
+    /// As people say it: estate and number.
+    #[must_use]
+    pub fn label(&self) -> String {
+        format!("{} {}", self.estate_name, self.number)
+    }
+}
+
+/// A picture of the case and what it is evidence of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Photo {
+    pub id: AttachmentId,
+    pub purpose: Purpose,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    Complaint,
+    Before,
+    After,
+    Note,
+    Refusal,
+    Signature,
+}
+
+impl Case {
+    pub fn take_seq(&mut self) -> Seq {
+        let seq = Seq(self.next_seq);
+        self.next_seq += 1;
+        seq
+    }
+
+    #[must_use]
+    pub fn order(&self, seq: Seq) -> Option<&WorkOrder> {
+        self.orders.iter().find(|order| order.seq == seq)
+    }
+
+    /// The order that is not over, if there is one.
+    #[must_use]
+    pub fn open_order(&self) -> Option<&WorkOrder> {
+        self.orders.iter().rev().find(|order| !order.is_over())
+    }
+
+    #[must_use]
+    pub fn latest_order(&self) -> Option<&WorkOrder> {
+        self.orders.last()
+    }
+
+    #[must_use]
+    pub fn approval(&self, seq: Seq) -> Option<&Approval> {
+        self.approvals.iter().find(|approval| approval.seq == seq)
+    }
+
+    #[must_use]
+    pub fn open_approval(&self) -> Option<&Approval> {
+        self.approvals.iter().find(|approval| approval.pending().is_some())
+    }
+
+    #[must_use]
+    pub fn visit(&self, seq: Seq) -> Option<&Visit> {
+        self.visits.iter().find(|visit| visit.seq == seq)
+    }
+
+    #[must_use]
+    pub fn proposed_visit(&self, order: Seq) -> Option<&Visit> {
+        self.visits.iter().rev().find(|visit| visit.order == order && visit.state == VisitState::Proposed)
+    }
+
+    #[must_use]
+    pub fn agreed_visit(&self, order: Seq) -> Option<&Visit> {
+        self.visits.iter().rev().find(|visit| visit.order == order && matches!(visit.state, VisitState::Agreed { .. }))
+    }
+
+    #[must_use]
+    pub fn extension(&self, seq: Seq) -> Option<&Extension> {
+        self.extensions.iter().find(|extension| extension.seq == seq)
+    }
+
+    #[must_use]
+    pub fn follow_up(&self, seq: Seq) -> Option<&FollowUp> {
+        self.follow_ups.iter().find(|one| one.seq == seq)
+    }
+
+    #[must_use]
+    pub fn latest_follow_up(&self) -> Option<&FollowUp> {
+        self.follow_ups.last()
+    }
+
+    #[must_use]
+    pub fn call(&self, seq: Seq) -> Option<&CallTask> {
+        self.calls.iter().find(|call| call.seq == seq)
+    }
+
+    #[must_use]
+    pub fn running(&self, rule: Rule, subject: Seq) -> Option<&Clock> {
+        self.clocks.iter().find(|clock| clock.rule == rule && clock.subject == subject && clock.running())
+    }
+
+    /// The clock by which the team has to finish the order.
+    #[must_use]
+    pub fn finish_clock(&self, order: Seq) -> Option<&Clock> {
+        self.clocks.iter().rev().find(|clock| {
+            matches!(clock.rule, Rule::SingleTrade | Rule::MultiTrade) && clock.subject == order
+        })
+    }
+
+    pub fn photos_for(&self, purpose: Purpose) -> impl Iterator<Item = AttachmentId> + '_ {
+        self.photos.iter().filter(move |photo| photo.purpose == purpose).map(|photo| photo.id)
+    }
+
+    /// The revision of what the cards of this record show.
+    #[must_use]
+    pub fn rev_of(&self, seq: Seq) -> Option<i64> {
+        if seq == COMPLAINT {
+            return Some(self.shown_rev);
+        }
+        None.or_else(|| self.order(seq).map(|one| one.shown_rev))
+            .or_else(|| self.approval(seq).map(|one| one.shown_rev))
+            .or_else(|| self.visit(seq).map(|one| one.shown_rev))
+            .or_else(|| self.extension(seq).map(|one| one.shown_rev))
+            .or_else(|| self.follow_up(seq).map(|one| one.shown_rev))
+            .or_else(|| self.call(seq).map(|one| one.shown_rev))
+    }
+
+    /// Where work can be dispatched, answered or forwarded: registered and
+    /// nobody has it.
+    #[must_use]
+    pub fn waits_for_routing(&self) -> bool {
+        use crate::domain::complaint::State;
+        self.open_order().is_none() && matches!(self.complaint.state, State::Registered | State::InProgress { .. })
+    }
+
+    // Authority. Every act begins with one of these.
+
+    /// The clerks' desk: clerks, case handlers, and the manager above them.
+    ///
+    /// # Errors
+    /// `NotYours` for everybody else.
+    pub fn as_desk(&self, actor: &Actor) -> Result<By, Refusal> {
+        self.by_seat(actor, &[Role::CsClerk, Role::CaseHandler, Role::CsManager])
+    }
+
+    /// # Errors
+    /// `NotYours` unless the actor holds one of the roles in this estate.
+    pub fn by_seat(&self, actor: &Actor, roles: &[Role]) -> Result<By, Refusal> {
+        actor.seat(roles, self.estate).map(|seat| By::seat(actor, seat)).ok_or(Refusal::NotYours)
+    }
+
+    /// The leader of the order's team.
+    ///
+    /// # Errors
+    /// `NotYours` for everybody else.
+    pub fn as_leader(&self, actor: &Actor, order: &WorkOrder) -> Result<By, Refusal> {
+        actor
+            .seats
+            .iter()
+            .find(|seat| seat.covers(Role::RepairTeamLeader, self.estate) && seat.unit.as_deref() == Some(&order.team))
+            .map(|seat| By::seat(actor, seat))
+            .ok_or(Refusal::NotYours)
+    }
+
+    /// Somebody of the home, or who reported it.
+    ///
+    /// # Errors
+    /// `NotYours` for everybody else.
+    pub fn as_resident(&self, actor: &Actor) -> Result<By, Refusal> {
+        let reporter = actor.person.is_some() && actor.person == Some(self.complaint.reporter);
+        let lives_there = self.complaint.home.is_some_and(|home| actor.homes.contains(&home));
+        if reporter || lives_there { Ok(By::resident(actor)) } else { Err(Refusal::NotYours) }
+    }
+
+    /// Who may sign and consent: the home's owner and family, or whoever
+    /// reported it; nobody signs on behalf of the owner (003c §4.6.2(4)).
+    ///
+    /// # Errors
+    /// `NotYours` for everybody else.
+    pub fn as_signatory(&self, actor: &Actor, frame: &Frame) -> Result<By, Refusal> {
+        let by = self.as_resident(actor)?;
+        let tenant = frame
+            .people
+            .residents
+            .iter()
+            .any(|one| Some(one.person) == actor.person && one.tie == Tie::Tenant);
+        let reporter = actor.person == Some(self.complaint.reporter);
+        if tenant && !reporter { Err(Refusal::NotYours) } else { Ok(by) }
+    }
+
+    /// Whom to ask on the owner's side: the reporter first, then whoever of the
+    /// home can be reached.
+    #[must_use]
+    pub fn owner_side(&self, frame: &Frame) -> Vec<PersonId> {
+        let reachable = |person: PersonId| frame.people.residents.iter().any(|one| one.person == person && one.reachable);
+        if reachable(self.complaint.reporter) {
+            return vec![self.complaint.reporter];
+        }
+        frame
+            .people
+            .residents
+            .iter()
+            .filter(|one| one.reachable && one.tie != Tie::Tenant)
+            .map(|one| one.person)
+            .collect()
+    }
+}

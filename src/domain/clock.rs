@@ -1,0 +1,222 @@
+//! The clocks of a case: facts about promises. When somebody hears of them is
+//! `reminding`'s, to whom is `process`'s business.
+
+use crate::domain::frame::Frame;
+use crate::domain::ids::Seq;
+use crate::domain::limit::{self, Lateness, Limit};
+use crate::domain::people::{By, Role};
+use crate::domain::reminding::{ClockFacts, LastNotice};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// The rule that a clock measures; the word is the rulebook's parameter id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    #[serde(rename = "x_route_limit")]
+    Route,
+    #[serde(rename = "c_reply_customer")]
+    ReplyCustomer,
+    #[serde(rename = "x_dispatch_accept")]
+    Accept,
+    #[serde(rename = "r_single_trade")]
+    SingleTrade,
+    #[serde(rename = "r_multi_trade")]
+    MultiTrade,
+    #[serde(rename = "t_normal")]
+    ApprovalStep,
+    #[serde(rename = "x_owner_sign_wait")]
+    OwnerSign,
+    #[serde(rename = "s_repair_phone_1wd")]
+    RepairPhone,
+    #[serde(rename = "s_repair_week")]
+    RepairWeek,
+    #[serde(rename = "s_complaint_3d")]
+    ComplaintRevisit,
+    #[serde(rename = "s_correction_notice")]
+    CorrectionNotice,
+}
+
+/// Who hears of a late item, level by level (S14).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chain {
+    pub level2: &'static [Role],
+    pub level3: &'static [Role],
+}
+
+/// E1: complaints and call-backs. The first level is whoever has the task.
+const E1: Chain = Chain { level2: &[Role::CsManager], level3: &[Role::ViceGm] };
+/// E2: repairs.
+const E2: Chain = Chain { level2: &[Role::CsManager, Role::EngineeringDept], level3: &[Role::ViceGm] };
+/// E4: approvals and money. Its second level (deputy and requester) depends on
+/// the approval and is found in `process`.
+const E4: Chain = Chain { level2: &[], level3: &[Role::GmOffice] };
+
+impl Rule {
+    pub const ALL: [Rule; 11] = [
+        Rule::Route,
+        Rule::ReplyCustomer,
+        Rule::Accept,
+        Rule::SingleTrade,
+        Rule::MultiTrade,
+        Rule::ApprovalStep,
+        Rule::OwnerSign,
+        Rule::RepairPhone,
+        Rule::RepairWeek,
+        Rule::ComplaintRevisit,
+        Rule::CorrectionNotice,
+    ];
+
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Rule::Route => "x_route_limit",
+            Rule::ReplyCustomer => "c_reply_customer",
+            Rule::Accept => "x_dispatch_accept",
+            Rule::SingleTrade => "r_single_trade",
+            Rule::MultiTrade => "r_multi_trade",
+            Rule::ApprovalStep => "t_normal",
+            Rule::OwnerSign => "x_owner_sign_wait",
+            Rule::RepairPhone => "s_repair_phone_1wd",
+            Rule::RepairWeek => "s_repair_week",
+            Rule::ComplaintRevisit => "s_complaint_3d",
+            Rule::CorrectionNotice => "s_correction_notice",
+        }
+    }
+
+    #[must_use]
+    pub fn chain(self) -> Chain {
+        match self {
+            Rule::Accept | Rule::SingleTrade | Rule::MultiTrade => E2,
+            Rule::ApprovalStep => E4,
+            Rule::Route
+            | Rule::ReplyCustomer
+            | Rule::OwnerSign
+            | Rule::RepairPhone
+            | Rule::RepairWeek
+            | Rule::ComplaintRevisit
+            | Rule::CorrectionNotice => E1,
+        }
+    }
+
+    #[must_use]
+    pub fn limit(self, rules: &crate::domain::rules::Rules) -> Limit {
+        match self {
+            Rule::Route => rules.x_route_limit,
+            Rule::ReplyCustomer => rules.c_reply_customer,
+            Rule::Accept => rules.x_dispatch_accept,
+            Rule::SingleTrade => rules.r_single_trade,
+            Rule::MultiTrade => rules.r_multi_trade,
+            Rule::ApprovalStep => rules.t_normal,
+            Rule::OwnerSign => rules.x_owner_sign_wait,
+            Rule::RepairPhone => rules.s_repair_phone_1wd,
+            Rule::RepairWeek => rules.s_repair_week,
+            Rule::ComplaintRevisit => rules.s_complaint_3d,
+            Rule::CorrectionNotice => rules.s_correction_notice,
+        }
+    }
+}
+
+/// One running or stopped clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clock {
+    pub seq: Seq,
+    pub rule: Rule,
+    /// The record whose promise it measures; `Seq(0)` is the complaint.
+    pub subject: Seq,
+    pub started_at: DateTime<Utc>,
+    pub limit: Limit,
+    pub due_at: DateTime<Utc>,
+    /// Counted across a year whose official days are not known yet.
+    pub provisional: bool,
+    pub calendar_version: String,
+    pub extension: Option<Extended>,
+    pub last_notice: Option<Told>,
+    pub stopped_at: Option<DateTime<Utc>>,
+    /// By how much it was missed; kept even when later rounds are in time.
+    pub lateness: Option<Lateness>,
+}
+
+/// A longer time, who allowed it and what was due before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extended {
+    pub by: By,
+    pub at: DateTime<Utc>,
+    pub before: DateTime<Utc>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    pub at: DateTime<Utc>,
+    pub level: u8,
+}
+
+impl Clock {
+    #[must_use]
+    pub fn start(seq: Seq, rule: Rule, subject: Seq, frame: &Frame) -> Clock {
+        let limit = rule.limit(frame.rules);
+        let due = frame.due(frame.at, limit);
+        Clock {
+            seq,
+            rule,
+            subject,
+            started_at: frame.at,
+            limit,
+            due_at: due.at,
+            provisional: due.provisional,
+            calendar_version: frame.calendar.version().to_owned(),
+            extension: None,
+            last_notice: None,
+            stopped_at: None,
+            lateness: None,
+        }
+    }
+
+    #[must_use]
+    pub fn running(&self) -> bool {
+        self.stopped_at.is_none()
+    }
+
+    /// Stops it as of `at`, which may lie before now: what was said in time is
+    /// in time, whenever it was handled.
+    pub fn stop(&mut self, at: DateTime<Utc>, frame: &Frame) {
+        if self.running() {
+            self.stopped_at = Some(at);
+            self.lateness = (at > self.due_at).then(|| limit::lateness(self.due_at, at, frame.calendar));
+        }
+    }
+
+    /// Runs on as if it had never stopped (a failed inspection, S11).
+    pub fn run_on(&mut self) {
+        self.stopped_at = None;
+        self.lateness = None;
+    }
+
+    pub fn extend(&mut self, until: DateTime<Utc>, by: By, at: DateTime<Utc>) {
+        self.extension = Some(Extended { by, at, before: self.due_at });
+        self.due_at = until;
+    }
+
+    /// Counts the due time anew after the calendar has changed; an extension
+    /// that somebody agreed to stands.
+    pub fn recount(&mut self, frame: &Frame) {
+        if self.running() && self.calendar_version != frame.calendar.version() {
+            if self.extension.is_none() {
+                let due = frame.due(self.started_at, self.limit);
+                self.due_at = due.at;
+                self.provisional = due.provisional;
+            }
+            self.calendar_version = frame.calendar.version().to_owned();
+        }
+    }
+
+    #[must_use]
+    pub fn facts(&self, emergency: bool) -> ClockFacts {
+        ClockFacts { start: self.started_at, due: self.due_at, limit: self.limit, breaks_quiet: emergency, paused: false }
+    }
+
+    #[must_use]
+    pub fn told(&self) -> Option<LastNotice> {
+        self.last_notice.map(|told| LastNotice { at: told.at, level: told.level })
+    }
+}

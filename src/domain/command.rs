@@ -1,0 +1,103 @@
+//! Everything that can be asked of a case: by a tap, by a form, or by the
+//! process as the consequence of something that has happened.
+
+use crate::domain::approval::Decision;
+use crate::domain::beside::Topic;
+use crate::domain::complaint::Source;
+use crate::domain::follow_up::Answered;
+use crate::domain::ids::{AttachmentId, EstateId, HomeId, PersonId, Seq};
+use crate::domain::money::Fen;
+use crate::domain::warranty::Class;
+use crate::domain::work_order::Trades;
+use chrono::{DateTime, Utc};
+
+/// The first sentence or photo: it creates the case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    pub reporter: PersonId,
+    pub source: Source,
+    /// Where it probably is; the home is settled by `Describe`.
+    pub estate: EstateId,
+    pub home: Option<HomeId>,
+    pub words: String,
+    pub category: Option<String>,
+    pub emergency: Option<String>,
+    pub photos: Vec<AttachmentId>,
+}
+
+/// What a step of the intake dialogue has settled; `None` leaves it as it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Described {
+    pub home: Option<(HomeId, EstateId)>,
+    pub words: Option<String>,
+    pub category: Option<String>,
+    pub place: Option<String>,
+    pub available: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    // Intake and routing
+    Describe(Described),
+    /// The number is drawn by the flow from its counter.
+    Register { number: String },
+    /// To the clerk as it stands: unfinished, or an emergency.
+    HandOver,
+    Withdraw { reason: Option<String> },
+    Note { words: Option<String>, photos: Vec<AttachmentId> },
+    Dispatch { class: Class, team: String, trades: Trades, estimate: Fen, content: Option<String> },
+    Reestimate { order: Seq, estimate: Fen },
+    CancelOrder { order: Seq, reason: String },
+    Answer { words: String },
+    Forward { unit: String, words: String },
+    ReturnForward { reason: String },
+    // Approval
+    Vote { approval: Seq, step: usize, rev: i64, decision: Decision, reason: Option<String> },
+    Reseat,
+    // The order
+    Issue { order: Seq, number: String },
+    Accept { order: Seq },
+    ReturnOrder { order: Seq, reason: String },
+    ProposeVisit { order: Seq, start: DateTime<Utc> },
+    AgreeVisit { visit: Seq },
+    Arrive { order: Seq },
+    AskExtension { order: Seq, until: DateTime<Utc>, reason: String },
+    AnswerExtension { extension: Seq, consent: bool },
+    Complete { order: Seq, before: Vec<AttachmentId>, after: Vec<AttachmentId>, missing: Option<String>, note: Option<String> },
+    Check { order: Seq },
+    FailCheck { order: Seq, faults: String },
+    // The owner's word
+    Sign { order: Seq },
+    SignOnPaper { order: Seq, photo: AttachmentId },
+    RefuseWork { order: Seq, reason: Option<String> },
+    OwnerSilent { subject: Seq },
+    AcceptAnswer,
+    RejectAnswer { reason: Option<String> },
+    // Call-backs
+    OpenFollowUp { order: Option<Seq>, round: u32, again: bool },
+    AskRating { follow_up: Seq },
+    PutOnCallList { follow_up: Seq },
+    Rate { follow_up: Seq, answers: Vec<Answered> },
+    CallFor { person: PersonId, topic: Topic },
+    CallTried { task: Seq },
+    CallDone { task: Seq },
+    Correct { follow_up: Seq, faults: String },
+    TryClose,
+    CloseUnreached { reason: String },
+}
+
+/// A command as a person sends it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub command: Command,
+    /// The revision of the record that the tapped card showed. Where it is
+    /// given and differs, the person gets the new card instead of a decision.
+    pub seen: Option<(Seq, i64)>,
+}
+
+impl Request {
+    #[must_use]
+    pub fn plain(command: Command) -> Request {
+        Request { command, seen: None }
+    }
+}

@@ -1,0 +1,354 @@
+//! The dispatch order 工程派工单 (S08) with its completion check and the owner's
+//! signature (S11). Visits and longer time run beside it.
+
+use crate::domain::frame::Frame;
+use crate::domain::ids::{AttachmentId, PersonId, Seq};
+use crate::domain::money::Fen;
+use crate::domain::people::{By, Role};
+use crate::domain::refusal::Refusal;
+use crate::domain::warranty::Class;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// One trade 单工种 or several 多工种: three or seven working days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trades {
+    Single,
+    Multi,
+}
+
+impl Trades {
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Trades::Single => "single",
+            Trades::Multi => "multi",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkOrder {
+    pub seq: Seq,
+    pub class: Class,
+    /// The repair team: the unit of its leader's seat.
+    pub team: String,
+    pub trades: Trades,
+    pub estimate: Fen,
+    pub content: Option<String>,
+    pub requester: PersonId,
+    /// Given when it is issued; never used again.
+    pub number: Option<String>,
+    pub issued_at: Option<DateTime<Utc>>,
+    /// 1, and one more for every rework.
+    pub round: u32,
+    /// Moves with everything that its cards show.
+    pub shown_rev: i64,
+    /// The leader who took it: he may not check or call back on it.
+    pub leader: Option<PersonId>,
+    /// The report of the present round.
+    pub report: Option<Report>,
+    /// The completion check of the present round.
+    pub checks: Vec<Check>,
+    pub state: State,
+}
+
+/// What the leader reports when the work is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    pub at: DateTime<Utc>,
+    pub before: Vec<AttachmentId>,
+    pub after: Vec<AttachmentId>,
+    /// Why there are fewer photos than asked for.
+    pub missing: Option<String>,
+    pub note: Option<String>,
+}
+
+/// One signature of the completion check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    pub by: By,
+    pub at: DateTime<Utc>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "state")]
+pub enum State {
+    /// Back with the clerk after an approver returned it.
+    Draft,
+    AwaitingCostApproval,
+    Refused { at: DateTime<Utc> },
+    Issued { at: DateTime<Utc> },
+    Accepted { at: DateTime<Utc>, by: By },
+    AppointmentSet { at: DateTime<Utc>, visit: Seq },
+    InProgress { at: DateTime<Utc> },
+    CompletedReported { at: DateTime<Utc> },
+    /// Inspection passed; the owner is asked to sign.
+    OwnerSignPending { at: DateTime<Utc> },
+    OwnerUnreachable { at: DateTime<Utc> },
+    OwnerSigned { at: DateTime<Utc>, by: By, on_paper: Option<AttachmentId> },
+    ReturnedUnable { at: DateTime<Utc>, by: By, reason: String },
+    Cancelled { at: DateTime<Utc>, by: By, reason: String },
+}
+
+impl State {
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            State::Draft => "draft",
+            State::AwaitingCostApproval => "awaiting_cost_approval",
+            State::Refused { .. } => "refused",
+            State::Issued { .. } => "issued",
+            State::Accepted { .. } => "accepted",
+            State::AppointmentSet { .. } => "appointment_set",
+            State::InProgress { .. } => "in_progress",
+            State::CompletedReported { .. } => "completed_reported",
+            State::OwnerSignPending { .. } => "owner_sign_pending",
+            State::OwnerUnreachable { .. } => "owner_unreachable",
+            State::OwnerSigned { .. } => "owner_signed",
+            State::ReturnedUnable { .. } => "returned_unable",
+            State::Cancelled { .. } => "cancelled",
+        }
+    }
+}
+
+impl WorkOrder {
+    /// Nothing more can come of it.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        matches!(
+            self.state,
+            State::Refused { .. } | State::OwnerSigned { .. } | State::ReturnedUnable { .. } | State::Cancelled { .. }
+        )
+    }
+
+    /// The team has it and has not reported it done.
+    #[must_use]
+    pub fn with_team(&self) -> bool {
+        matches!(self.state, State::Accepted { .. } | State::AppointmentSet { .. } | State::InProgress { .. })
+    }
+
+    fn to(mut self, state: State) -> WorkOrder {
+        self.state = state;
+        self.shown_rev += 1;
+        self
+    }
+
+    /// draft → awaiting approval, perhaps with another estimate.
+    ///
+    /// # Errors
+    /// `NotNow` once it is issued; `BadAmount` for nothing or less.
+    pub fn await_approval(mut self, estimate: Fen) -> Result<WorkOrder, Refusal> {
+        if estimate.0 <= 0 {
+            return Err(Refusal::BadAmount);
+        }
+        match self.state {
+            State::Draft | State::AwaitingCostApproval => {
+                self.estimate = estimate;
+                Ok(self.to(State::AwaitingCostApproval))
+            }
+            _ => Err(Refusal::NotNow),
+        }
+    }
+
+    /// The approval came back to the clerk.
+    #[must_use]
+    pub fn back_to_draft(self) -> WorkOrder {
+        self.to(State::Draft)
+    }
+
+    #[must_use]
+    pub fn refused(self, at: DateTime<Utc>) -> WorkOrder {
+        self.to(State::Refused { at })
+    }
+
+    /// approved → issued, with its number.
+    ///
+    /// # Errors
+    /// `NotNow` unless its cost approval is pending (and has just been given).
+    pub fn issue(mut self, number: String, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
+        if self.state != State::AwaitingCostApproval {
+            return Err(Refusal::NotNow);
+        }
+        self.number = Some(number);
+        self.issued_at = Some(at);
+        Ok(self.to(State::Issued { at }))
+    }
+
+    /// issued → accepted, with one tap of the leader.
+    ///
+    /// # Errors
+    /// `AlreadyDone` when a leader took it before.
+    pub fn accept(mut self, by: By, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
+        match self.state {
+            State::Issued { .. } => {
+                self.leader = by.person;
+                Ok(self.to(State::Accepted { at, by }))
+            }
+            State::Accepted { at, by } => Err(Refusal::AlreadyDone { by: by.person, at }),
+            _ => Err(Refusal::NotNow),
+        }
+    }
+
+    /// issued / with the team → returned, with a reason.
+    ///
+    /// # Errors
+    /// `NotNow` when it is neither issued nor with the team.
+    pub fn return_unable(self, by: By, reason: String, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
+        match self.state {
+            State::Issued { .. } => Ok(self.to(State::ReturnedUnable { at, by, reason })),
+            _ if self.with_team() => Ok(self.to(State::ReturnedUnable { at, by, reason })),
+            State::ReturnedUnable { at, by, .. } => Err(Refusal::AlreadyDone { by: by.person, at }),
+            _ => Err(Refusal::NotNow),
+        }
+    }
+
+    /// A visit was agreed.
+    #[must_use]
+    pub fn appointed(self, visit: Seq, at: DateTime<Utc>) -> WorkOrder {
+        match self.state {
+            State::Accepted { .. } | State::AppointmentSet { .. } => self.to(State::AppointmentSet { at, visit }),
+            _ => self,
+        }
+    }
+
+    /// accepted / appointment set → in progress: the worker is there.
+    ///
+    /// # Errors
+    /// `AlreadyDone` when he was there before.
+    pub fn arrive(self, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
+        match self.state {
+            State::Accepted { .. } | State::AppointmentSet { .. } => Ok(self.to(State::InProgress { at })),
+            State::InProgress { at } => Err(Refusal::AlreadyDone { by: self.leader, at }),
+            _ => Err(Refusal::NotNow),
+        }
+    }
+
+    /// with the team → completed. His report is the leader's own signature of
+    /// the check.
+    ///
+    /// # Errors
+    /// `PhotosMissing` for too few photos (`x_completion_photos`) without a reason.
+    pub fn report(mut self, by: By, report: Report, frame: &Frame) -> Result<WorkOrder, Refusal> {
+        if let State::CompletedReported { at } = self.state {
+            return Err(Refusal::AlreadyDone { by: self.leader, at });
+        }
+        if !self.with_team() {
+            return Err(Refusal::NotNow);
+        }
+        let given = u32::try_from(report.before.len() + report.after.len()).unwrap_or(u32::MAX);
+        let needed = frame.rules.x_completion_photos;
+        if given < needed && report.missing.as_deref().is_none_or(|why| why.trim().is_empty()) {
+            return Err(Refusal::PhotosMissing { needed, given });
+        }
+        let at = report.at;
+        self.report = Some(report);
+        self.checks = vec![Check { by, at }];
+        Ok(self.to(State::CompletedReported { at }))
+    }
+
+    /// One more signature of the check; the work passes when every group that
+    /// the rules name has signed.
+    ///
+    /// # Errors
+    /// `OwnWork` for whoever did the work; `AlreadyDone` when it has passed.
+    pub fn check(mut self, by: By, frame: &Frame) -> Result<(WorkOrder, bool), Refusal> {
+        match self.state {
+            State::CompletedReported { .. } => {}
+            State::OwnerSignPending { at } => {
+                return Err(Refusal::AlreadyDone { by: self.checks.last().and_then(|check| check.by.person), at });
+            }
+            _ => return Err(Refusal::NotNow),
+        }
+        if by.person.is_some() && by.person == self.leader {
+            return Err(Refusal::OwnWork);
+        }
+        self.checks.push(Check { by, at: frame.at });
+        let missing = self.unsigned(frame).next().is_some();
+        if missing {
+            self.shown_rev += 1;
+            return Ok((self, false));
+        }
+        Ok((self.to(State::OwnerSignPending { at: frame.at }), true))
+    }
+
+    /// The groups that have not signed the check yet.
+    pub fn unsigned<'a>(&'a self, frame: &'a Frame) -> impl Iterator<Item = &'a Vec<Role>> {
+        frame
+            .rules
+            .inspectors(self.class)
+            .iter()
+            .filter(|group| !self.checks.iter().any(|check| check.by.seat.is_some_and(|seat| group.contains(&seat))))
+    }
+
+    /// completed → in progress again: faults were found. The clock runs on.
+    ///
+    /// # Errors
+    /// `NotNow` unless completion was reported.
+    pub fn inspection_failed(self, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
+        match self.state {
+            State::CompletedReported { .. } => {
+                let mut order = self.to(State::InProgress { at });
+                order.checks.clear();
+                Ok(order)
+            }
+            _ => Err(Refusal::NotNow),
+        }
+    }
+
+    /// The owner's own signature; a late one still counts.
+    ///
+    /// # Errors
+    /// `AlreadyDone` when it was signed before.
+    pub fn sign(self, by: By, on_paper: Option<AttachmentId>, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
+        match self.state {
+            State::OwnerSignPending { .. } | State::OwnerUnreachable { .. } => {
+                Ok(self.to(State::OwnerSigned { at, by, on_paper }))
+            }
+            State::OwnerSigned { at, by, .. } => Err(Refusal::AlreadyDone { by: by.person, at }),
+            _ => Err(Refusal::NotNow),
+        }
+    }
+
+    /// `x_owner_sign_wait` is over; never signed for him.
+    ///
+    /// # Errors
+    /// `NotNow` unless a signature is pending.
+    pub fn owner_silent(self, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
+        match self.state {
+            State::OwnerSignPending { .. } => Ok(self.to(State::OwnerUnreachable { at })),
+            _ => Err(Refusal::NotNow),
+        }
+    }
+
+    /// Refused by the owner, or a dissatisfied call-back: a new round begins.
+    ///
+    /// # Errors
+    /// `NotNow` before the inspection was passed.
+    pub fn rework(mut self, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
+        match self.state {
+            State::OwnerSignPending { .. } | State::OwnerUnreachable { .. } | State::OwnerSigned { .. } => {
+                self.round += 1;
+                self.checks.clear();
+                self.report = None;
+                Ok(self.to(State::InProgress { at }))
+            }
+            _ => Err(Refusal::NotNow),
+        }
+    }
+
+    /// Any state before the work was reported → cancelled, with a reason.
+    ///
+    /// # Errors
+    /// `NotNow` afterwards.
+    pub fn cancel(self, by: By, reason: String, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
+        match self.state {
+            State::Draft | State::AwaitingCostApproval | State::Issued { .. } => {
+                Ok(self.to(State::Cancelled { at, by, reason }))
+            }
+            _ if self.with_team() => Ok(self.to(State::Cancelled { at, by, reason })),
+            _ => Err(Refusal::NotNow),
+        }
+    }
+}
