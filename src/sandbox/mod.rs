@@ -30,6 +30,8 @@ mod state;
 mod taps;
 mod wire;
 
+#[cfg(test)]
+mod tests;
 
 pub use faults::{CallFilter, Fault};
 pub use keyboard::{Button, Key};
