@@ -3,7 +3,8 @@
 
 use crate::domain::frame::Frame;
 use crate::domain::ids::Seq;
-use crate::domain::limit::{self, Lateness, Limit};
+use crate::domain::deadline::{self, Lateness};
+use crate::domain::limit::Limit;
 use crate::domain::people::{By, Role};
 use crate::domain::reminding::{ClockFacts, LastNotice};
 use chrono::{DateTime, Utc};
@@ -182,7 +183,7 @@ impl Clock {
     pub fn stop(&mut self, at: DateTime<Utc>, frame: &Frame) {
         if self.running() {
             self.stopped_at = Some(at);
-            self.lateness = (at > self.due_at).then(|| limit::lateness(self.due_at, at, frame.calendar));
+            self.lateness = deadline::lateness(self.due_at, at, frame.calendar);
         }
     }
 

@@ -141,8 +141,9 @@ impl FollowUp {
         }
     }
 
+    /// Overtaken by a refusal or by a new one; what was satisfied or corrected stays.
     pub fn cancel(&mut self, at: DateTime<Utc>) {
-        if self.open() {
+        if self.open() || matches!(self.state, State::Dissatisfied { .. }) {
             self.state = State::Cancelled { at };
             self.shown_rev += 1;
         }

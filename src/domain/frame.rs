@@ -2,8 +2,8 @@
 //! working days, the people.
 
 use crate::domain::calendar::Calendar;
-use crate::domain::limit::Due;
-use crate::domain::limit::{self, Limit};
+use crate::domain::deadline::{self, Due};
+use crate::domain::limit::Limit;
 use crate::domain::people::Directory;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Utc};
@@ -22,6 +22,6 @@ pub struct Frame<'a> {
 impl Frame<'_> {
     #[must_use]
     pub fn due(&self, start: DateTime<Utc>, limit: Limit) -> Due {
-        limit::due(start, limit, &self.rules.reminders.hours, self.calendar)
+        deadline::due(start, limit, &self.rules.reminders.hours, self.calendar)
     }
 }

@@ -1,9 +1,26 @@
 //! Records, transitions, people, rules, calendar and money: pure, and the only
 //! place where it is decided who may do what to which record, and when.
 
+pub mod acts;
+pub mod approval;
+pub mod beside;
 pub mod calendar;
 pub mod calendar_data;
+pub mod case;
+pub mod clock;
+pub mod command;
+pub mod complaint;
 pub mod deadline;
+pub mod event;
+pub mod follow_up;
+pub mod frame;
 pub mod ids;
 pub mod limit;
+pub mod money;
+pub mod number;
+pub mod people;
+pub mod refusal;
 pub mod reminding;
+pub mod rules;
+pub mod warranty;
+pub mod work_order;

@@ -2,7 +2,6 @@
 //! estate. What a role may do is said by the transitions, not here.
 
 use crate::domain::ids::{EstateId, HomeId, PersonId};
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -1,0 +1,279 @@
+//! The call-back 回访 (S12), the call list, and the end of a case.
+
+use super::{Done, as_system};
+use crate::domain::beside::{Attempt, CallTask, Topic};
+use crate::domain::case::{COMPLAINT, Case};
+use crate::domain::complaint;
+use crate::domain::event::Event;
+use crate::domain::follow_up::{Answered, FollowUp, Plan, State};
+use crate::domain::frame::Frame;
+use crate::domain::ids::{PersonId, Seq};
+use crate::domain::people::{Actor, By, Role};
+use crate::domain::refusal::Refusal;
+
+/// Who may call back: the desk, or whoever holds the caller's seat of a plan.
+const CALLERS: [Role; 4] = [Role::CsClerk, Role::CaseHandler, Role::MaintenanceSupervisor, Role::CsManager];
+
+impl Case {
+    pub(super) fn open_follow_up(&mut self, order: Option<Seq>, round: u32, again: bool, actor: &Actor, frame: &Frame) -> Done {
+        let by = as_system(actor)?;
+        for earlier in &mut self.follow_ups {
+            earlier.cancel(frame.at);
+        }
+        let plans = if order.is_some() { vec![Plan::Phone000c, Plan::Repair004] } else { vec![Plan::Complaint004] };
+        let follow_up = FollowUp {
+            seq: self.take_seq(),
+            order,
+            round,
+            again,
+            plans,
+            due_since: frame.at,
+            asked_at: None,
+            on_call_list_at: None,
+            attempts: 0,
+            answers: Vec::new(),
+            shown_rev: 1,
+            state: State::Due,
+        };
+        let seq = follow_up.seq;
+        self.follow_ups.push(follow_up);
+        Ok((by, vec![Event::FollowUpDue { follow_up: seq, again }]))
+    }
+
+    fn with_follow_up(&mut self, seq: Seq, change: impl FnOnce(FollowUp) -> Result<FollowUp, Refusal>) -> Result<(), Refusal> {
+        let place = self.follow_ups.iter_mut().find(|one| one.seq == seq).ok_or(Refusal::Unknown)?;
+        *place = change(place.clone())?;
+        Ok(())
+    }
+
+    pub(super) fn ask_rating(&mut self, follow_up: Seq, actor: &Actor, frame: &Frame) -> Done {
+        let by = as_system(actor)?;
+        let open = self.follow_up(follow_up).is_some_and(|one| one.open() && one.asked_at.is_none());
+        if !open || self.owner_side(frame).is_empty() {
+            return Ok((by, Vec::new()));
+        }
+        self.with_follow_up(follow_up, |mut one| {
+            one.asked_at = Some(frame.at);
+            one.shown_rev += 1;
+            Ok(one)
+        })?;
+        Ok((by, vec![Event::RatingAsked { follow_up }]))
+    }
+
+    pub(super) fn put_on_call_list(&mut self, follow_up: Seq, actor: &Actor, frame: &Frame) -> Done {
+        let by = as_system(actor)?;
+        let open = self.follow_up(follow_up).is_some_and(|one| one.open() && one.on_call_list_at.is_none());
+        if !open {
+            return Ok((by, Vec::new()));
+        }
+        self.with_follow_up(follow_up, |mut one| {
+            one.on_call_list_at = Some(frame.at);
+            one.shown_rev += 1;
+            Ok(one)
+        })?;
+        let mut events = vec![Event::FollowUpOnCallList { follow_up }];
+        events.extend(self.add_call(self.complaint.reporter, Topic::Rate { follow_up }, frame));
+        Ok((by, events))
+    }
+
+    /// Answers of the owner himself, or told to a caller on the telephone, who
+    /// is never the one who did the work.
+    pub(super) fn rate(&mut self, follow_up: Seq, answers: Vec<Answered>, actor: &Actor, frame: &Frame) -> Done {
+        let found = self.follow_up(follow_up).ok_or(Refusal::Unknown)?.clone();
+        let (by, by_phone) = match self.as_resident(actor) {
+            Ok(by) => (by, false),
+            Err(_) => (self.as_caller(actor, &found)?, true),
+        };
+        self.complaint.still_open()?;
+        let rated = found.answer(answers, by, by_phone, frame.at)?;
+        let seriously = matches!(rated.state, State::Dissatisfied { seriously: true, .. });
+        let satisfied = matches!(rated.state, State::Satisfied { .. });
+        self.with_follow_up(follow_up, |_| Ok(rated))?;
+        self.drop_topics(by, frame, |topic| *topic == Topic::Rate { follow_up });
+        Ok((by, vec![Event::Rated { follow_up, satisfied, seriously, by_phone }]))
+    }
+
+    /// May this actor call back on this follow-up?
+    ///
+    /// # Errors
+    /// `OwnWork` for whoever did the work, `NotYours` without a caller's seat.
+    pub fn as_caller(&self, actor: &Actor, follow_up: &FollowUp) -> Result<By, Refusal> {
+        let did_it = follow_up.order.and_then(|order| self.order(order)).and_then(|order| order.leader);
+        if did_it.is_some() && did_it == actor.person {
+            return Err(Refusal::OwnWork);
+        }
+        self.by_seat(actor, &CALLERS)
+    }
+
+    pub(super) fn call_for(&mut self, person: PersonId, topic: Topic, actor: &Actor, frame: &Frame) -> Done {
+        let by = as_system(actor)?;
+        let event = self.add_call(person, topic, frame);
+        Ok((by, event.into_iter().collect()))
+    }
+
+    /// One open call task per person collects all topics.
+    fn add_call(&mut self, person: PersonId, topic: Topic, frame: &Frame) -> Option<Event> {
+        if let Some(open) = self.calls.iter_mut().find(|call| call.person == person && call.open()) {
+            if !open.topics.contains(&topic) {
+                open.topics.push(topic);
+                open.shown_rev += 1;
+            }
+            return None;
+        }
+        let task = CallTask {
+            seq: self.take_seq(),
+            person,
+            topics: vec![topic],
+            opened_at: frame.at,
+            attempts: Vec::new(),
+            shown_rev: 1,
+            done_at: None,
+            done_by: None,
+        };
+        let seq = task.seq;
+        self.calls.push(task);
+        Some(Event::CallWanted { task: seq, person })
+    }
+
+    /// What was settled in another way needs no call any more.
+    pub(crate) fn drop_topics(&mut self, by: By, frame: &Frame, settled: impl Fn(&Topic) -> bool) {
+        for call in self.calls.iter_mut().filter(|call| call.open()) {
+            let before = call.topics.len();
+            call.topics.retain(|topic| !settled(topic));
+            if call.topics.is_empty() {
+                call.finish(by, frame.at);
+            } else if call.topics.len() != before {
+                call.shown_rev += 1;
+            }
+        }
+    }
+
+    pub(super) fn call_tried(&mut self, task: Seq, actor: &Actor, frame: &Frame) -> Done {
+        let by = self.by_seat(actor, &CALLERS)?;
+        self.complaint.still_open()?;
+        let call = self.calls.iter_mut().find(|call| call.seq == task).ok_or(Refusal::Unknown)?;
+        if let (Some(at), Some(by)) = (call.done_at, call.done_by) {
+            return Err(Refusal::AlreadyDone { by: by.person, at });
+        }
+        call.attempts.push(Attempt { at: frame.at, by });
+        call.shown_rev += 1;
+        let attempt = call.attempts.len();
+        let topics = call.topics.clone();
+        let mut events = vec![Event::CallTried { task, attempt }];
+        for topic in topics {
+            if let Topic::Rate { follow_up } = topic {
+                events.extend(self.tried(follow_up, attempt, frame)?);
+            }
+        }
+        Ok((by, events))
+    }
+
+    fn tried(&mut self, follow_up: Seq, attempt: usize, frame: &Frame) -> Result<Option<Event>, Refusal> {
+        let most = frame.rules.x_revisit_attempts as usize;
+        let mut gave_up = false;
+        self.with_follow_up(follow_up, |mut one| {
+            one.attempts += 1;
+            if one.state == State::Due && attempt >= most {
+                one.state = State::Unreachable { at: frame.at };
+                gave_up = true;
+            }
+            one.shown_rev += 1;
+            Ok(one)
+        })?;
+        Ok(gave_up.then_some(Event::FollowUpUnreachable { follow_up }))
+    }
+
+    pub(super) fn call_done(&mut self, task: Seq, actor: &Actor, frame: &Frame) -> Done {
+        let by = self.by_seat(actor, &CALLERS)?;
+        let call = self.calls.iter_mut().find(|call| call.seq == task).ok_or(Refusal::Unknown)?;
+        if let (Some(at), Some(by)) = (call.done_at, call.done_by) {
+            return Err(Refusal::AlreadyDone { by: by.person, at });
+        }
+        call.finish(by, frame.at);
+        Ok((by, vec![Event::CallMade { task }]))
+    }
+
+    /// The written notice to the repairer; the rework begins with it.
+    pub(super) fn correct(&mut self, follow_up: Seq, faults: String, actor: &Actor, frame: &Frame) -> Done {
+        let by = self.as_desk(actor)?;
+        self.complaint.still_open()?;
+        let found = self.follow_up(follow_up).ok_or(Refusal::Unknown)?.clone();
+        let corrected = found.correct(by, faults.clone(), frame.at)?;
+        let order = corrected.order;
+        self.with_follow_up(follow_up, |_| Ok(corrected))?;
+        self.complaint = self.complaint.clone().in_progress(frame.at);
+        self.shown_rev += 1;
+        let mut events = vec![Event::CorrectionIssued { follow_up, faults }];
+        if let Some(order) = order {
+            let reopened = self.the_order(order)?.rework(frame.at)?;
+            let round = reopened.round;
+            self.put_order(reopened);
+            events.push(Event::ReworkBegun { order, round });
+            events.extend(self.count_failure(frame));
+        }
+        Ok((by, events))
+    }
+
+    /// Closes what may be closed; says nothing when it may not yet.
+    pub(super) fn try_close(&mut self, actor: &Actor, frame: &Frame) -> Done {
+        let by = as_system(actor)?;
+        let accepted = matches!(self.complaint.state, complaint::State::RevisitDue { accepted: true, .. });
+        let satisfied = self.latest_follow_up().is_some_and(|one| matches!(one.state, State::Satisfied { .. }));
+        if !(accepted && satisfied) {
+            return Ok((by, Vec::new()));
+        }
+        self.close(by, None, frame);
+        Ok((by, vec![Event::Closed { reason: None }]))
+    }
+
+    /// The manager's written reason after failed contact; never over a
+    /// dissatisfied call-back (section 5 no. 45).
+    pub(super) fn close_unreached(&mut self, reason: String, actor: &Actor, frame: &Frame) -> Done {
+        let by = self.by_seat(actor, &[Role::CsManager])?;
+        self.complaint.still_open()?;
+        if !self.may_close_unreached() {
+            let dissatisfied =
+                self.latest_follow_up().is_some_and(|one| matches!(one.state, State::Dissatisfied { .. } | State::Corrected { .. }));
+            return Err(if dissatisfied { Refusal::Dissatisfied } else { Refusal::NotNow });
+        }
+        let unreached: Vec<Seq> = self.follow_ups.iter().filter(|one| one.open()).map(|one| one.seq).collect();
+        for seq in unreached {
+            let reason = reason.clone();
+            self.with_follow_up(seq, |mut one| {
+                one.state = State::ClosedUnreached { at: frame.at, by, reason };
+                one.shown_rev += 1;
+                Ok(one)
+            })?;
+        }
+        self.close(by, Some(reason.clone()), frame);
+        Ok((by, vec![Event::Closed { reason: Some(reason) }]))
+    }
+
+    /// Contact has failed: no signature, or no call-back, and nothing that is
+    /// dissatisfied.
+    #[must_use]
+    pub fn may_close_unreached(&self) -> bool {
+        let complaint::State::RevisitDue { accepted, .. } = self.complaint.state else {
+            return false;
+        };
+        match self.latest_follow_up().map(|one| &one.state) {
+            Some(State::Unreachable { .. }) => true,
+            Some(State::Satisfied { .. }) => !accepted,
+            _ => false,
+        }
+    }
+
+    fn close(&mut self, by: By, reason: Option<String>, frame: &Frame) {
+        self.complaint = self.complaint.clone().close(by, reason, frame.at);
+        for call in &mut self.calls {
+            call.finish(by, frame.at);
+        }
+        self.shown_rev += 1;
+    }
+
+    /// What a record's cards are addressed by; `Seq(0)` is the complaint.
+    #[must_use]
+    pub fn knows(&self, seq: Seq) -> bool {
+        seq == COMPLAINT || self.rev_of(seq).is_some()
+    }
+}

@@ -1,0 +1,156 @@
+//! Intake (S01): the first words make a case; the dialogue completes it, the
+//! clerk may; left alone it goes to the clerk as it stands.
+
+use super::{Done, as_system};
+use crate::domain::case::{Case, Photo, Purpose};
+use crate::domain::command::{Described, Opening};
+use crate::domain::complaint::{Complaint, Details, Source, State};
+use crate::domain::event::{Event, Happened};
+use crate::domain::frame::Frame;
+use crate::domain::ids::{AttachmentId, CaseId};
+use crate::domain::people::{Actor, By, Role};
+use crate::domain::refusal::Refusal;
+
+/// – → received: the case exists from here on, whatever happens afterwards.
+///
+/// # Errors
+/// `NotYours` when an owner opens for somebody else; `NotYourHome` when the
+/// home is not one of his.
+pub fn open(id: CaseId, opening: Opening, actor: &Actor, frame: &Frame) -> Result<(Case, Happened), Refusal> {
+    let by = opener(&opening, actor)?;
+    let event = Event::Received {
+        words: opening.words.clone(),
+        photos: opening.photos.len(),
+        emergency: opening.emergency.clone(),
+        by_call: opening.source == Source::Call,
+    };
+    let complaint = Complaint {
+        reporter: opening.reporter,
+        recorder: by,
+        source: opening.source,
+        home: opening.home,
+        details: Details { words: opening.words, category: opening.category, place: None, available: None },
+        emergency: opening.emergency,
+        failed_repairs: 0,
+        received_at: frame.at,
+        registered_at: None,
+        handed_over_at: None,
+        state: State::Received,
+    };
+    let photos = opening.photos.into_iter().map(|id| Photo { id, purpose: Purpose::Complaint }).collect();
+    let case = Case {
+        id,
+        number: None,
+        estate: opening.estate,
+        home: None,
+        version: 0,
+        next_seq: 1,
+        shown_rev: 1,
+        complaint,
+        orders: Vec::new(),
+        approvals: Vec::new(),
+        visits: Vec::new(),
+        extensions: Vec::new(),
+        follow_ups: Vec::new(),
+        calls: Vec::new(),
+        clocks: Vec::new(),
+        photos,
+    };
+    Ok((case, Happened { at: frame.at, by, event }))
+}
+
+fn opener(opening: &Opening, actor: &Actor) -> Result<By, Refusal> {
+    match opening.source {
+        Source::Bot => {
+            if actor.person != Some(opening.reporter) {
+                return Err(Refusal::NotYours);
+            }
+            if opening.home.is_some_and(|home| !actor.homes.contains(&home)) {
+                return Err(Refusal::NotYourHome);
+            }
+            Ok(By::resident(actor))
+        }
+        Source::Call => actor
+            .seat(&[Role::CsClerk, Role::CaseHandler, Role::CsManager], opening.estate)
+            .map(|seat| By::seat(actor, seat))
+            .ok_or(Refusal::NotYours),
+    }
+}
+
+impl Case {
+    /// The clerk, or somebody of the owner's side.
+    fn as_describer(&self, actor: &Actor) -> Result<By, Refusal> {
+        self.as_desk(actor).or_else(|_| self.as_resident(actor))
+    }
+
+    pub(super) fn describe(&mut self, described: Described, actor: &Actor, _frame: &Frame) -> Done {
+        let by = self.as_describer(actor)?;
+        self.complaint.still_open()?;
+        if let Some((home, estate)) = described.home {
+            let own = by.seat.is_none();
+            if own && !actor.homes.contains(&home) {
+                return Err(Refusal::NotYourHome);
+            }
+            if self.complaint.state != State::Received && self.complaint.home != Some(home) {
+                return Err(Refusal::NotNow);
+            }
+            self.complaint.home = Some(home);
+            self.estate = estate;
+        }
+        let details = &mut self.complaint.details;
+        details.words = described.words.unwrap_or(std::mem::take(&mut details.words));
+        details.category = described.category.or(details.category.take());
+        details.place = described.place.or(details.place.take());
+        details.available = described.available.or(details.available.take());
+        self.shown_rev += 1;
+        Ok((by, Vec::new()))
+    }
+
+    pub(super) fn register(&mut self, number: String, actor: &Actor, frame: &Frame) -> Done {
+        let by = self.as_describer(actor)?;
+        if self.number.is_some() {
+            return Err(Refusal::AlreadyDone {
+                by: self.complaint.recorder.person,
+                at: self.complaint.registered_at.unwrap_or(frame.at),
+            });
+        }
+        self.complaint = self.complaint.clone().register(frame.at)?;
+        self.number = Some(number.clone());
+        self.shown_rev += 1;
+        Ok((by, vec![Event::Registered { number }]))
+    }
+
+    pub(super) fn hand_over(&mut self, actor: &Actor, frame: &Frame) -> Done {
+        let by = as_system(actor)?;
+        if self.complaint.state != State::Received || self.complaint.handed_over_at.is_some() {
+            return Ok((by, Vec::new()));
+        }
+        self.complaint.handed_over_at = Some(frame.at);
+        self.shown_rev += 1;
+        Ok((by, vec![Event::HandedOver { emergency: self.complaint.emergency.is_some() }]))
+    }
+
+    pub(super) fn withdraw(&mut self, reason: Option<String>, actor: &Actor, frame: &Frame) -> Done {
+        let by = self.as_resident(actor)?;
+        self.complaint = self.complaint.clone().withdraw(by, reason.clone(), frame.at)?;
+        self.end_orders(by, reason.as_deref().unwrap_or_default(), frame);
+        for call in &mut self.calls {
+            call.finish(by, frame.at);
+        }
+        self.shown_rev += 1;
+        Ok((by, vec![Event::Withdrawn { reason }]))
+    }
+
+    /// Words and pictures that belong to the case, from anybody who has to do
+    /// with it. A closed case still takes a note.
+    pub(super) fn note(&mut self, words: Option<String>, photos: Vec<AttachmentId>, actor: &Actor) -> Done {
+        let by = self
+            .as_resident(actor)
+            .or_else(|_| self.by_seat(actor, Role::ALL))?;
+        let event = Event::Noted { words, photos: photos.len() };
+        let purpose = if self.complaint.state == State::Received { Purpose::Complaint } else { Purpose::Note };
+        self.photos.extend(photos.into_iter().map(|id| Photo { id, purpose }));
+        self.shown_rev += 1;
+        Ok((by, vec![event]))
+    }
+}

@@ -1,0 +1,137 @@
+//! The order in the team's hands (S08), up to the completion check (S11).
+
+use super::{Done, as_system};
+use crate::domain::beside::ExtensionState;
+use crate::domain::case::{Case, Photo, Purpose};
+use crate::domain::event::Event;
+use crate::domain::frame::Frame;
+use crate::domain::ids::{AttachmentId, Seq};
+use crate::domain::people::{Actor, By, Role};
+use crate::domain::refusal::Refusal;
+use crate::domain::work_order::{Report, WorkOrder};
+
+type Completion = (Vec<AttachmentId>, Vec<AttachmentId>, Option<String>, Option<String>);
+
+impl Case {
+    pub(super) fn the_order(&self, order: Seq) -> Result<WorkOrder, Refusal> {
+        self.complaint.still_open()?;
+        self.order(order).cloned().ok_or(Refusal::Unknown)
+    }
+
+    pub(super) fn issue(&mut self, order: Seq, number: String, actor: &Actor, frame: &Frame) -> Done {
+        let by = as_system(actor)?;
+        let issued = self.the_order(order)?.issue(number.clone(), frame.at)?;
+        self.put_order(issued);
+        Ok((by, vec![Event::OrderIssued { order, number }]))
+    }
+
+    pub(super) fn accept(&mut self, order: Seq, actor: &Actor, frame: &Frame) -> Done {
+        let found = self.the_order(order)?;
+        let by = self.as_leader(actor, &found)?;
+        self.put_order(found.accept(by, frame.at)?);
+        Ok((by, vec![Event::OrderAccepted { order }]))
+    }
+
+    pub(super) fn return_order(&mut self, order: Seq, reason: String, actor: &Actor, frame: &Frame) -> Done {
+        let found = self.the_order(order)?;
+        let by = self.as_leader(actor, &found)?;
+        self.put_order(found.return_unable(by, reason.clone(), frame.at)?);
+        self.drop_beside(order, frame);
+        self.complaint = self.complaint.clone().in_progress(frame.at);
+        self.shown_rev += 1;
+        Ok((by, vec![Event::OrderReturned { order, reason }]))
+    }
+
+    pub(super) fn cancel_order(&mut self, order: Seq, reason: String, actor: &Actor, frame: &Frame) -> Done {
+        let by = self.as_desk(actor)?;
+        let cancelled = self.the_order(order)?.cancel(by, reason.clone(), frame.at)?;
+        self.put_order(cancelled);
+        self.drop_beside(order, frame);
+        for approval in self.approvals.iter_mut().filter(|one| one.order == order) {
+            approval.withdraw(None, frame.at);
+        }
+        self.complaint = self.complaint.clone().in_progress(frame.at);
+        self.shown_rev += 1;
+        Ok((by, vec![Event::OrderCancelled { order, reason }]))
+    }
+
+    /// Ends everything that is still under way, with the case itself.
+    pub(super) fn end_orders(&mut self, by: By, reason: &str, frame: &Frame) {
+        let open: Vec<WorkOrder> = self.orders.iter().filter(|order| !order.is_over()).cloned().collect();
+        for order in open {
+            let seq = order.seq;
+            if let Ok(ended) = order.cancel(by, reason.to_owned(), frame.at) {
+                self.put_order(ended);
+                self.drop_beside(seq, frame);
+            }
+        }
+        for approval in &mut self.approvals {
+            approval.withdraw(None, frame.at);
+        }
+    }
+
+    /// Proposals and requests lapse with the order they belong to.
+    pub(super) fn drop_beside(&mut self, order: Seq, frame: &Frame) {
+        for visit in self.visits.iter_mut().filter(|one| one.order == order) {
+            visit.supersede(frame.at);
+        }
+        for extension in self.extensions.iter_mut().filter(|one| one.order == order) {
+            if extension.state == ExtensionState::Asked {
+                extension.state = ExtensionState::Lapsed { at: frame.at };
+                extension.shown_rev += 1;
+            }
+        }
+    }
+
+    pub(super) fn arrive(&mut self, order: Seq, actor: &Actor, frame: &Frame) -> Done {
+        let found = self.the_order(order)?;
+        let by = self.as_leader(actor, &found)?;
+        self.put_order(found.arrive(frame.at)?);
+        self.complaint = self.complaint.clone().in_progress(frame.at);
+        Ok((by, vec![Event::Arrived { order }]))
+    }
+
+    pub(super) fn complete(&mut self, order: Seq, (before, after, missing, note): Completion, actor: &Actor, frame: &Frame) -> Done {
+        let found = self.the_order(order)?;
+        let by = self.as_leader(actor, &found)?;
+        let photos = before.len() + after.len();
+        let report = Report { at: frame.at, before: before.clone(), after: after.clone(), missing: missing.clone(), note };
+        self.put_order(found.report(by, report, frame)?);
+        self.drop_beside(order, frame);
+        self.photos.extend(before.into_iter().map(|id| Photo { id, purpose: Purpose::Before }));
+        self.photos.extend(after.into_iter().map(|id| Photo { id, purpose: Purpose::After }));
+        Ok((by, vec![Event::WorkReported { order, photos, missing }]))
+    }
+
+    /// Who may sign the check: the roles of a group that has not signed yet.
+    fn as_inspector(&self, actor: &Actor, order: &WorkOrder, frame: &Frame) -> Result<By, Refusal> {
+        let open = order.unsigned(frame).flatten().copied().filter(|role| *role != Role::RepairTeamLeader);
+        let roles: Vec<Role> = open.collect();
+        self.by_seat(actor, &roles).or_else(|_| {
+            // Whoever could have signed is told that it is done, not that it is not his.
+            let all: Vec<Role> = frame.rules.inspectors(order.class).iter().flatten().copied().collect();
+            self.by_seat(actor, &all)
+        })
+    }
+
+    pub(super) fn check(&mut self, order: Seq, actor: &Actor, frame: &Frame) -> Done {
+        let found = self.the_order(order)?;
+        let by = self.as_inspector(actor, &found, frame)?;
+        let round = found.round;
+        let (checked, passed) = found.check(by, frame)?;
+        self.put_order(checked);
+        let mut events = vec![Event::Checked { order }];
+        if passed {
+            self.complaint = self.complaint.clone().handled(frame.at)?;
+            events.push(Event::InspectionPassed { order, round });
+        }
+        Ok((by, events))
+    }
+
+    pub(super) fn fail_check(&mut self, order: Seq, faults: String, actor: &Actor, frame: &Frame) -> Done {
+        let found = self.the_order(order)?;
+        let by = self.as_inspector(actor, &found, frame)?;
+        self.put_order(found.inspection_failed(frame.at)?);
+        Ok((by, vec![Event::InspectionFailed { order, faults }]))
+    }
+}

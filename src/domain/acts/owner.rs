@@ -1,0 +1,102 @@
+//! The owner's word on the result (S11, S04): he signs or refuses; silence is
+//! never taken for a signature.
+
+use super::{Done, as_system};
+use crate::domain::case::{COMPLAINT, Case, Photo, Purpose};
+use crate::domain::complaint::State;
+use crate::domain::event::Event;
+use crate::domain::frame::Frame;
+use crate::domain::ids::{AttachmentId, Seq};
+use crate::domain::people::{Actor, Role};
+use crate::domain::refusal::Refusal;
+
+impl Case {
+    pub(super) fn sign(&mut self, order: Seq, actor: &Actor, frame: &Frame) -> Done {
+        let by = self.as_signatory(actor, frame)?;
+        let signed = self.the_order(order)?.sign(by, None, frame.at)?;
+        self.put_order(signed);
+        self.complaint = self.complaint.clone().revisit_due(true, frame.at)?;
+        Ok((by, vec![Event::Signed { order, on_paper: false }]))
+    }
+
+    /// The fallback: a photo of a signature on paper, marked as such (S11 rule 5).
+    pub(super) fn sign_on_paper(&mut self, order: Seq, photo: AttachmentId, actor: &Actor, frame: &Frame) -> Done {
+        let by = self.by_seat(actor, &[Role::CsClerk, Role::CaseHandler, Role::CsManager])?;
+        let found = self.the_order(order)?;
+        if found.leader == actor.person {
+            return Err(Refusal::OwnWork);
+        }
+        let signed = found.sign(by, Some(photo), frame.at)?;
+        self.put_order(signed);
+        self.photos.push(Photo { id: photo, purpose: Purpose::Signature });
+        self.complaint = self.complaint.clone().revisit_due(true, frame.at)?;
+        Ok((by, vec![Event::Signed { order, on_paper: true }]))
+    }
+
+    /// A refused signature reopens the work, counts, and ends the call-back
+    /// that was due: the rework starts a new one.
+    pub(super) fn refuse_work(&mut self, order: Seq, reason: Option<String>, actor: &Actor, frame: &Frame) -> Done {
+        let by = self.as_signatory(actor, frame)?;
+        let found = self.the_order(order)?;
+        let already = found.round > 1 && found.with_team();
+        let round = found.round;
+        if already || matches!(found.state, crate::domain::work_order::State::OwnerSigned { .. }) {
+            return Err(Refusal::NotNow);
+        }
+        let reopened = found.rework(frame.at)?;
+        let next = reopened.round;
+        self.put_order(reopened);
+        self.complaint = self.complaint.clone().in_progress(frame.at);
+        for follow_up in self.follow_ups.iter_mut().filter(|one| one.order == Some(order)) {
+            follow_up.cancel(frame.at);
+        }
+        let mut events = vec![Event::WorkRefused { order, round, reason }, Event::ReworkBegun { order, round: next }];
+        events.extend(self.count_failure(frame));
+        Ok((by, events))
+    }
+
+    /// One more repair that did not hold.
+    pub(super) fn count_failure(&mut self, frame: &Frame) -> Option<Event> {
+        self.complaint.failed_repairs += 1;
+        let times = self.complaint.failed_repairs;
+        (times >= frame.rules.r_failed_repairs_max).then_some(Event::FailedTooOften { times })
+    }
+
+    pub(super) fn owner_silent(&mut self, subject: Seq, actor: &Actor, frame: &Frame) -> Done {
+        let by = as_system(actor)?;
+        if subject != COMPLAINT {
+            let silent = self.the_order(subject)?.owner_silent(frame.at)?;
+            self.put_order(silent);
+        }
+        self.complaint = self.complaint.clone().revisit_due(false, frame.at)?;
+        Ok((by, vec![Event::OwnerSilent { subject }]))
+    }
+
+    /// The owner is content with an answer in words.
+    pub(super) fn accept_answer(&mut self, actor: &Actor, frame: &Frame) -> Done {
+        let by = self.as_signatory(actor, frame)?;
+        match self.complaint.state {
+            State::Handled { .. } | State::RevisitDue { accepted: false, .. } if self.open_order().is_none() => {}
+            State::RevisitDue { accepted: true, at } => return Err(Refusal::AlreadyDone { by: by.person, at }),
+            _ => return Err(Refusal::NotNow),
+        }
+        self.complaint = self.complaint.clone().revisit_due(true, frame.at)?;
+        self.shown_rev += 1;
+        Ok((by, vec![Event::AnswerAccepted {}]))
+    }
+
+    /// He is not: the case is back on the desk.
+    pub(super) fn reject_answer(&mut self, reason: Option<String>, actor: &Actor, frame: &Frame) -> Done {
+        let by = self.as_signatory(actor, frame)?;
+        match self.complaint.state {
+            State::Handled { .. } | State::RevisitDue { .. } if self.open_order().is_none() => {}
+            _ => return Err(Refusal::NotNow),
+        }
+        self.complaint = self.complaint.clone().in_progress(frame.at);
+        for follow_up in &mut self.follow_ups {
+            follow_up.cancel(frame.at);
+        }
+        self.shown_rev += 1;
+        Ok((by, vec![Event::AnswerRejected { reason }]))
+    }
+}
