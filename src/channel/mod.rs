@@ -2,3 +2,4 @@
 //! `talk` words out; it knows no table, no record and no role.
 
 pub mod port;
+pub mod telegram;

@@ -1,0 +1,91 @@
+//! Filing a raw update: only what the inbox needs to store it, read so that
+//! nothing can fail. What the update says is read later, in `receive`.
+
+use super::shape::{Envelope, Object};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+
+/// Where an update is filed. One of these always holds: it has a lane, it is
+/// said elsewhere, or it is unreadable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filed {
+    /// The update id; the hash of the raw text where there is none.
+    pub event_id: String,
+    /// The person's private chat.
+    pub lane: Option<String>,
+    /// Telegram's time of it. A press has none: its date is its message's.
+    pub said_at: Option<DateTime<Utc>>,
+    /// Said in a group or a channel, or not by a person: finished as ignored.
+    pub elsewhere: bool,
+    /// Not an update as far as can be seen: kept, with an alarm.
+    pub unreadable: bool,
+}
+
+/// Reads what is needed to file the update; the raw text stays as it came.
+#[must_use]
+pub fn door(raw: &str) -> Filed {
+    match Envelope::read(raw) {
+        Ok(envelope) => Filed {
+            event_id: event_id(envelope.id, raw),
+            lane: envelope.person.map(|id| id.to_string()),
+            said_at: said_at(&envelope),
+            elsewhere: envelope.elsewhere(),
+            unreadable: false,
+        },
+        Err(id) => Filed { event_id: event_id(id, raw), lane: None, said_at: None, elsewhere: false, unreadable: true },
+    }
+}
+
+fn event_id(id: Option<i64>, raw: &str) -> String {
+    id.map_or_else(|| hash(raw), |id| id.to_string())
+}
+
+/// SHA-256 in hex: tells a repeated update from a new one with a reused id
+/// (Bot API: after a week without updates the next id is random).
+#[must_use]
+pub fn hash(raw: &str) -> String {
+    Sha256::digest(raw.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The provider's time. `date: 0` marks an inaccessible message, not 1970.
+pub(super) fn said_at(envelope: &Envelope<'_>) -> Option<DateTime<Utc>> {
+    use super::shape::Kind;
+    let seconds = match envelope.kind {
+        Kind::Press => None,
+        Kind::Edited => envelope.body.integer("edit_date").or_else(|| envelope.body.integer("date")),
+        _ => envelope.body.integer("date"),
+    };
+    seconds.filter(|seconds| *seconds > 0).and_then(|seconds| DateTime::from_timestamp(seconds, 0))
+}
+
+/// The reply of `getUpdates` is not one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the reply is not a list of updates")]
+pub struct NotABatch;
+
+#[derive(Deserialize)]
+struct Reply<'a> {
+    #[serde(borrow)]
+    result: Vec<&'a RawValue>,
+}
+
+/// Cuts the body of a `getUpdates` reply into updates, each with its id and its
+/// exact text. An update without a readable id takes the id of a neighbour, so
+/// that it is stored (under its hash) and the offset still moves past it.
+pub fn split_batch(body: &str) -> Result<Vec<(i64, String)>, NotABatch> {
+    let reply: Reply<'_> = serde_json::from_str(body).map_err(|_| NotABatch)?;
+    let raws: Vec<&str> = reply.result.iter().map(|raw| raw.get()).collect();
+    let ids: Vec<Option<i64>> =
+        raws.iter().map(|raw| Object::read(raw).and_then(|update| update.integer("update_id"))).collect();
+    let mut near = ids.iter().flatten().next().copied().unwrap_or_default();
+    Ok(ids
+        .into_iter()
+        .zip(raws)
+        .map(|(id, raw)| {
+            near = id.unwrap_or(near);
+            (near, raw.to_owned())
+        })
+        .collect())
+}

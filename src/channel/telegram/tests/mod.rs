@@ -1,0 +1,1 @@
+//! What goes in and out, with real-looking samples and a stub for a server.
