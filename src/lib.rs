@@ -2,7 +2,9 @@
 //! import points down, and `tests/layers.rs` holds that law.
 
 pub mod channel;
+pub mod clock;
 pub mod dialogue;
 pub mod domain;
 pub mod sandbox;
+pub mod store;
 pub mod talk;

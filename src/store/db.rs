@@ -1,0 +1,233 @@
+//! The connection to either database, the transaction that every store function
+//! takes, and the macro `on!` that writes a query once for both drivers.
+
+use super::error::{Error, Result};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+/// Either database, with its pools. Clones share them.
+#[derive(Clone)]
+pub struct Db {
+    pub(super) pools: Pools,
+    steps: Steps,
+}
+
+#[derive(Clone)]
+pub(super) enum Pools {
+    /// SQLite has one writer at a time: one connection writes, several read.
+    Sqlite { write: SqlitePool, read: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// One transaction. Dropped without `commit`, it never happened.
+pub struct Tx {
+    conn: Conn,
+    steps: Steps,
+}
+
+pub enum Conn {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs one statement on whichever database the transaction is on; the body is
+/// compiled once per driver and gives a `sqlx::Result`. Statements are counted,
+/// so that a test can make the program "die" after any of them.
+#[macro_export]
+macro_rules! on {
+    ($tx:expr, $conn:ident => $body:expr) => {
+        match $tx.step() {
+            Err(stopped) => Err(stopped),
+            Ok($crate::store::db::Conn::Sqlite(transaction)) => {
+                let $conn = &mut **transaction;
+                $body.map_err($crate::store::error::Error::from)
+            }
+            Ok($crate::store::db::Conn::Postgres(transaction)) => {
+                let $conn = &mut **transaction;
+                $body.map_err($crate::store::error::Error::from)
+            }
+        }
+    };
+}
+
+const BUSY: Duration = Duration::from_secs(10);
+
+impl Db {
+    /// Opens `sqlite:PATH` or `postgres://…` with up to `conns` connections
+    /// (on SQLite: readers). Nothing is migrated yet.
+    pub async fn open(url: &str, conns: u32) -> Result<Db> {
+        let pools = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Pools::Postgres(open_postgres(url, conns).await?)
+        } else if url.starts_with("sqlite:") {
+            open_sqlite(url, conns).await?
+        } else {
+            return Err(Error::Unusable("the database URL must begin with sqlite: or postgres://".to_owned()));
+        };
+        Ok(Db { pools, steps: Steps::default() })
+    }
+
+    /// A transaction that may write. SQLite begins "immediate": otherwise it
+    /// takes the write lock at the first write, and fails at once if somebody
+    /// has written since, however long it may wait for locks.
+    pub async fn begin(&self) -> Result<Tx> {
+        self.steps.take()?;
+        let conn = match &self.pools {
+            Pools::Sqlite { write, .. } => Conn::Sqlite(write.begin_with("begin immediate").await?),
+            Pools::Postgres(pool) => Conn::Postgres(pool.begin().await?),
+        };
+        Ok(Tx { conn, steps: self.steps.clone() })
+    }
+
+    /// A transaction that only reads, and reads one moment.
+    pub async fn read(&self) -> Result<Tx> {
+        self.steps.take()?;
+        let conn = match &self.pools {
+            Pools::Sqlite { read, .. } => Conn::Sqlite(read.begin().await?),
+            Pools::Postgres(pool) => {
+                Conn::Postgres(pool.begin_with("begin isolation level repeatable read, read only").await?)
+            }
+        };
+        Ok(Tx { conn, steps: self.steps.clone() })
+    }
+
+    #[must_use]
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.pools, Pools::Postgres(_))
+    }
+
+    /// Waits for borrowed connections and closes them all.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// A hook for tests: the next `n` steps (begin, statement, commit) succeed,
+    /// and everything after them fails as if the program had died.
+    pub fn stop_after(&self, n: u32) {
+        self.steps.left.store(i64::from(n), Ordering::SeqCst);
+    }
+
+    /// Ends `stop_after`; says whether the stop was reached.
+    pub fn go_on(&self) -> bool {
+        self.steps.left.swap(i64::MAX, Ordering::SeqCst) < 0
+    }
+}
+
+impl Tx {
+    pub async fn commit(self) -> Result<()> {
+        self.steps.take()?;
+        match self.conn {
+            Conn::Sqlite(transaction) => transaction.commit().await?,
+            Conn::Postgres(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Marks a place that `rollback_to` returns to.
+    pub async fn savepoint(&mut self, name: &'static str) -> Result<()> {
+        self.plain(format!("savepoint {name}")).await
+    }
+
+    /// Undoes everything since the savepoint, which stays.
+    pub async fn rollback_to(&mut self, name: &'static str) -> Result<()> {
+        self.plain(format!("rollback to savepoint {name}")).await
+    }
+
+    /// Forgets the savepoint and keeps what came after it.
+    pub async fn release(&mut self, name: &'static str) -> Result<()> {
+        self.plain(format!("release savepoint {name}")).await
+    }
+
+    async fn plain(&mut self, sql: String) -> Result<()> {
+        on!(self, conn => sqlx::raw_sql(AssertSqlSafe(sql)).execute(conn).await.map(drop))
+    }
+
+    #[must_use]
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.conn, Conn::Postgres(_))
+    }
+
+    /// For `on!` only: counts a statement and hands out the connection.
+    #[doc(hidden)]
+    pub fn step(&mut self) -> Result<&mut Conn> {
+        self.steps.take()?;
+        Ok(&mut self.conn)
+    }
+}
+
+async fn open_postgres(url: &str, conns: u32) -> Result<PgPool> {
+    let options: PgConnectOptions = url.parse()?;
+    // A turn that hangs must not hold its locks for ever.
+    let options = options.application_name("anju").options([("idle_in_transaction_session_timeout", "30s")]);
+    let pool = PgPoolOptions::new()
+        .max_connections(conns.max(2))
+        // sqlx 0.9.0 (issues 4385 and 4393): a begin() that is cancelled can leave its
+        // connection inside a transaction. This takes the place of the usual ping,
+        // costs the same round trip, ends such a transaction and is silent otherwise.
+        .test_before_acquire(false)
+        .before_acquire(|conn, _| {
+            Box::pin(async move {
+                sqlx::raw_sql("begin; rollback").execute(conn).await?;
+                Ok(true)
+            })
+        })
+        .connect_with(options)
+        .await?;
+    Ok(pool)
+}
+
+async fn open_sqlite(url: &str, conns: u32) -> Result<Pools> {
+    let options: SqliteConnectOptions = url.parse()?;
+    if url.contains(":memory:") || url.contains("mode=memory") {
+        return Err(Error::Unusable("an SQLite database in memory is lost at every stop: name a file".to_owned()));
+    }
+    if let Some(folder) = options.get_filename().parent().filter(|folder| *folder != Path::new("")) {
+        std::fs::create_dir_all(folder)
+            .map_err(|why| Error::Unusable(format!("cannot create the folder {}: {why}", folder.display())))?;
+    }
+    let options = options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // Normal would lose the last commits when the power fails, and with them
+        // messages that the provider was told we have.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(BUSY)
+        .foreign_keys(true);
+    Ok(Pools::Sqlite {
+        write: SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?,
+        read: SqlitePoolOptions::new().max_connections(conns.max(1)).connect_with(options.read_only(true)).await?,
+    })
+}
+
+/// Counts down to the stop that a test has asked for.
+#[derive(Clone)]
+struct Steps {
+    left: Arc<AtomicI64>,
+}
+
+impl Default for Steps {
+    fn default() -> Self {
+        Steps { left: Arc::new(AtomicI64::new(i64::MAX)) }
+    }
+}
+
+impl Steps {
+    fn take(&self) -> Result<()> {
+        let left = &self.left;
+        // The usual case costs one load: nobody counts.
+        if left.load(Ordering::Relaxed) == i64::MAX {
+            return Ok(());
+        }
+        if left.fetch_sub(1, Ordering::SeqCst) > 0 { Ok(()) } else { Err(Error::Stopped) }
+    }
+}

@@ -1,0 +1,106 @@
+//! Estates, their homes and who lives there, as an import or a clerk writes
+//! them. Writing the same again changes nothing.
+
+use super::db::Tx;
+use super::error::Result;
+use super::text::clean;
+use crate::domain::ids::{EstateId, HomeId, PersonId};
+use crate::on;
+use chrono::{DateTime, NaiveDate, Utc};
+
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Estate {
+    pub id: EstateId,
+    pub code: String,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Home {
+    pub id: HomeId,
+    #[sqlx(rename = "estate_id")]
+    pub estate: EstateId,
+    pub estate_code: String,
+    pub estate_name: String,
+    pub number: String,
+    pub accepted_on: Option<NaiveDate>,
+}
+
+/// Creates an estate or renames it.
+pub async fn put(tx: &mut Tx, code: &str, name: &str) -> Result<EstateId> {
+    on!(tx, db => sqlx::query_scalar(
+        "insert into estates (code, name) values ($1, $2)
+             on conflict (code) do update set name = excluded.name
+         returning id")
+        .bind(clean(code))
+        .bind(clean(name))
+        .fetch_one(db)
+        .await)
+}
+
+pub async fn all(tx: &mut Tx) -> Result<Vec<Estate>> {
+    on!(tx, db => sqlx::query_as("select id, code, name from estates order by id").fetch_all(db).await)
+}
+
+/// Creates a home or sets its acceptance date; no date leaves the one it has.
+pub async fn put_home(tx: &mut Tx, estate: EstateId, number: &str, accepted_on: Option<NaiveDate>) -> Result<HomeId> {
+    on!(tx, db => sqlx::query_scalar(
+        "insert into homes (estate_id, number, accepted_on) values ($1, $2, $3)
+             on conflict (estate_id, number) do update
+                 set accepted_on = coalesce(excluded.accepted_on, homes.accepted_on)
+         returning id")
+        .bind(estate)
+        .bind(clean(number))
+        .bind(accepted_on)
+        .fetch_one(db)
+        .await)
+}
+
+pub async fn home(tx: &mut Tx, home: HomeId) -> Result<Option<Home>> {
+    on!(tx, db => sqlx::query_as(
+        "select h.id, h.estate_id, e.code as estate_code, e.name as estate_name, h.number, h.accepted_on
+           from homes h join estates e on e.id = h.estate_id
+          where h.id = $1")
+        .bind(home)
+        .fetch_optional(db)
+        .await)
+}
+
+/// A home by what people call it.
+pub async fn find_home(tx: &mut Tx, estate: EstateId, number: &str) -> Result<Option<Home>> {
+    on!(tx, db => sqlx::query_as(
+        "select h.id, h.estate_id, e.code as estate_code, e.name as estate_name, h.number, h.accepted_on
+           from homes h join estates e on e.id = h.estate_id
+          where h.estate_id = $1 and h.number = $2")
+        .bind(estate)
+        .bind(clean(number))
+        .fetch_optional(db)
+        .await)
+}
+
+/// Somebody lives in a home or owns it (`tie`: owner, family, tenant); whoever
+/// had moved out is back.
+pub async fn put_resident(tx: &mut Tx, person: PersonId, home: HomeId, tie: &str, since: DateTime<Utc>) -> Result<i64> {
+    on!(tx, db => sqlx::query_scalar(
+        "insert into residents (person_id, home_id, tie, since) values ($1, $2, $3, $4)
+             on conflict (person_id, home_id) do update set tie = excluded.tie, until = null
+         returning id")
+        .bind(person)
+        .bind(home)
+        .bind(clean(tie))
+        .bind(since)
+        .fetch_one(db)
+        .await)
+}
+
+/// Somebody has left a home; `false` if he was not there.
+pub async fn move_out(tx: &mut Tx, person: PersonId, home: HomeId, at: DateTime<Utc>) -> Result<bool> {
+    on!(tx, db => sqlx::query(
+        "update residents set until = $3 where person_id = $1 and home_id = $2 and until is null")
+        .bind(person)
+        .bind(home)
+        .bind(at)
+        .execute(db)
+        .await
+        .map(|done| done.rows_affected() == 1))
+}

@@ -1,0 +1,32 @@
+//! SQL, and nothing but: one file per noun, one text per query for both
+//! databases. Every function takes an open transaction and neither begins nor
+//! commits one; why a row is written is decided elsewhere.
+
+pub mod attachments;
+pub mod calendars;
+pub mod cards;
+pub mod channel_state;
+pub mod conversations;
+pub mod counters;
+pub mod db;
+pub mod dialect;
+pub mod directory;
+pub mod drafts;
+pub mod error;
+pub mod estates;
+pub mod history;
+pub mod inbox;
+pub mod invitations;
+pub mod leases;
+mod migrate;
+pub mod outbox;
+pub mod pace;
+pub mod people;
+pub mod reminders;
+pub mod sending;
+pub mod staff;
+pub mod text;
+pub mod timers;
+
+pub use db::{Db, Tx};
+pub use error::{Error, Fate, Result};

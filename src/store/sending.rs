@@ -1,0 +1,455 @@
+//! How messages leave the outbox: leased, sent by delivery with no transaction
+//! open, recorded by whoever holds the lease. One message of a chat is on its
+//! way at a time; what falls due first goes by class, then by age.
+
+use super::channel_state;
+use super::db::Tx;
+use super::dialect;
+use super::error::{Error, Field, Result};
+use super::pace::Pace;
+use super::text::clean_opt;
+use crate::domain::ids::{AccountId, CardId, CaseId, Seq};
+use crate::on;
+use crate::talk::inbound::{Address, Channel};
+use crate::talk::message::{Class, Message, Outgoing};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+use sqlx::{AssertSqlSafe, QueryBuilder};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a delivery pump asks for.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub channel: Channel,
+    /// New for each lease, so that a late result of an older one is not taken.
+    pub holder: String,
+    pub now: DateTime<Utc>,
+    pub until: DateTime<Utc>,
+    pub limit: u32,
+    pub chat_pace: Pace,
+    pub bot_pace: Pace,
+}
+
+/// A message to be sent now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leased {
+    pub id: i64,
+    pub account: AccountId,
+    pub to: Address,
+    pub class: Class,
+    pub body: Outgoing,
+    pub card: Option<LeasedCard>,
+    pub case: Option<CaseId>,
+    pub seq: Option<Seq>,
+    /// Tries before this one.
+    pub attempts: i64,
+}
+
+/// The newest content of the card that a message brings up to date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeasedCard {
+    pub id: CardId,
+    pub wanted: Message,
+    pub rev: i64,
+    /// The message in the chat that shows the card now.
+    pub provider_ref: Option<String>,
+}
+
+/// A message that was given up without a try.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dropped {
+    pub id: i64,
+    pub account: AccountId,
+    pub case: Option<CaseId>,
+    pub seq: Option<Seq>,
+    pub class: Class,
+    pub body: Outgoing,
+    pub why: &'static str,
+}
+
+#[derive(Debug, Default)]
+pub struct Lease {
+    pub rows: Vec<Leased>,
+    pub dropped: Vec<Dropped>,
+    /// Cards that already showed what they shall: done without sending.
+    pub skipped: usize,
+    /// When more may be leased, if that is known and nothing was found now.
+    pub next_at: Option<DateTime<Utc>>,
+}
+
+/// What became of a leased message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    pub id: i64,
+    pub result: Fortune,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fortune {
+    Sent {
+        /// The provider's id of the message that carries the buttons.
+        provider_ref: Option<String>,
+        /// The card that was sent, and in which revision.
+        card: Option<(CardId, i64)>,
+    },
+    Later {
+        at: DateTime<Utc>,
+        why: String,
+    },
+    Failed {
+        why: String,
+    },
+}
+
+/// What all chats of one bot have in common.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct BotState {
+    /// When the bot's allowance is whole again.
+    whole_at: Option<DateTime<Utc>>,
+    /// The provider has asked for silence until then.
+    silent_until: Option<DateTime<Utc>>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Candidate {
+    id: i64,
+    account_id: AccountId,
+    class: Field<Class>,
+    body: Field<Json<Outgoing>>,
+    case_id: Option<CaseId>,
+    seq: Option<Seq>,
+    attempts: i64,
+    expires_at: Option<DateTime<Utc>>,
+    address: String,
+    pace: Option<DateTime<Utc>>,
+    unreachable_since: Option<DateTime<Utc>>,
+    card_id: Option<CardId>,
+    wanted: Option<Field<Json<Message>>>,
+    wanted_rev: Option<i64>,
+    sent_rev: Option<i64>,
+    card_ref: Option<String>,
+}
+
+fn bot_key(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Telegram => "pace:telegram",
+        Channel::WecomApp => "pace:wecom_app",
+        Channel::WecomKf => "pace:wecom_kf",
+    }
+}
+
+/// Takes the messages that may be sent now.
+pub async fn lease(tx: &mut Tx, ask: &Ask) -> Result<Lease> {
+    let mut bot: BotState = channel_state::get(tx, bot_key(ask.channel)).await?.unwrap_or_default();
+    if let Some(until) = bot.silent_until.filter(|until| *until > ask.now) {
+        return Ok(Lease { next_at: Some(until), ..Lease::default() });
+    }
+    let mut lease = Lease::default();
+    let mut chats = BTreeMap::new();
+    let mut settled = Vec::new();
+    for found in candidates(tx, ask).await? {
+        let class = found.class.clone().get("outbox", "class", found.id)?;
+        let free = class == Class::AnswerTap;
+        if !free && chats.contains_key(&found.account_id) {
+            continue;
+        }
+        match sort_out(found, class, ask)? {
+            Sorted::Drop(dropped) => {
+                settled.push(Recorded { id: dropped.id, result: Fortune::Failed { why: dropped.why.to_owned() } });
+                lease.dropped.push(dropped);
+            }
+            Sorted::Nothing { id } => {
+                settled.push(Recorded { id, result: Fortune::Sent { provider_ref: None, card: None } });
+                lease.skipped += 1;
+            }
+            Sorted::Send { row, chat_whole_at } => {
+                if !free {
+                    if !ask.bot_pace.allows(bot.whole_at, ask.now) {
+                        lease.next_at = bot.whole_at.map(|whole_at| whole_at - ask.bot_pace.slack());
+                        break;
+                    }
+                    let messages = weight(&row);
+                    bot.whole_at = Some(ask.bot_pace.charge(bot.whole_at, ask.now, messages));
+                    chats.insert(row.account, ask.chat_pace.charge(chat_whole_at, ask.now, messages));
+                }
+                lease.rows.push(*row);
+            }
+        }
+    }
+    hold(tx, ask, &lease.rows).await?;
+    if !chats.is_empty() {
+        occupy(tx, &chats, ask.until).await?;
+        channel_state::put(tx, bot_key(ask.channel), &bot).await?;
+    }
+    settle(tx, None, ask.now, &settled).await?;
+    if lease.rows.is_empty() && settled.is_empty() && lease.next_at.is_none() {
+        lease.next_at = next_at(tx, ask).await?;
+    }
+    Ok(lease)
+}
+
+/// What is due, the head of each class in each chat, most urgent first.
+async fn candidates(tx: &mut Tx, ask: &Ask) -> Result<Vec<Candidate>> {
+    let sql = dialect::skip_locked(
+        tx,
+        "select o.id, o.account_id, o.class, o.body, o.case_id, o.seq, o.attempts, o.expires_at,
+                a.address, a.pace, a.unreachable_since,
+                c.id as card_id, c.wanted, c.wanted_rev, c.sent_rev, c.provider_ref as card_ref
+           from outbox o
+           join accounts a on a.id = o.account_id
+           left join cards c on c.id = o.card_id
+          where o.sent_at is null and o.failed_at is null and a.channel = $1
+            and o.due_at <= $2 and (o.lease_until is null or o.lease_until <= $2)
+            and (o.rank = 0
+                 or ((a.busy_until is null or a.busy_until <= $2)
+                     and (a.pace is null or a.pace <= $3)
+                     and not exists (select 1 from outbox b
+                                      where b.account_id = o.account_id and b.rank = o.rank and b.id < o.id
+                                        and b.sent_at is null and b.failed_at is null)))
+          order by o.rank, o.id
+          limit $4",
+        "o, a",
+    );
+    on!(tx, db => sqlx::query_as(AssertSqlSafe(sql))
+        .bind(ask.channel)
+        .bind(ask.now)
+        .bind(ask.now + ask.chat_pace.slack())
+        .bind(i64::from(ask.limit))
+        .fetch_all(db)
+        .await)
+}
+
+enum Sorted {
+    Send { row: Box<Leased>, chat_whole_at: Option<DateTime<Utc>> },
+    Nothing { id: i64 },
+    Drop(Dropped),
+}
+
+/// A message may have lost its point while it waited.
+fn sort_out(found: Candidate, class: Class, ask: &Ask) -> Result<Sorted> {
+    let body = found.body.get("outbox", "body", found.id)?.0;
+    let why = if found.expires_at.is_some_and(|at| at <= ask.now) {
+        Some("expired")
+    } else if class == Class::AnswerTap && found.attempts > 0 {
+        Some("tried once")
+    } else if found.unreachable_since.is_some() {
+        Some("unreachable")
+    } else {
+        None
+    };
+    if let Some(why) = why {
+        let Candidate { id, account_id: account, case_id: case, seq, .. } = found;
+        return Ok(Sorted::Drop(Dropped { id, account, case, seq, class, body, why }));
+    }
+    let card = match (found.card_id, found.wanted, found.wanted_rev) {
+        (Some(id), Some(wanted), Some(rev)) => {
+            if found.sent_rev.is_some_and(|sent| sent >= rev) {
+                return Ok(Sorted::Nothing { id: found.id });
+            }
+            let wanted = wanted.get("cards", "wanted", id)?.0;
+            Some(LeasedCard { id, wanted, rev, provider_ref: found.card_ref })
+        }
+        _ => None,
+    };
+    Ok(Sorted::Send {
+        chat_whole_at: found.pace,
+        row: Box::new(Leased {
+            id: found.id,
+            account: found.account_id,
+            to: Address { channel: ask.channel, user: found.address },
+            class,
+            body,
+            card,
+            case: found.case_id,
+            seq: found.seq,
+            attempts: found.attempts,
+        }),
+    })
+}
+
+/// An album of N pictures counts as N messages, and its text as one more.
+fn weight(row: &Leased) -> u32 {
+    let message = match (&row.body, &row.card) {
+        (Outgoing::Message(message), _) => message,
+        (Outgoing::Card { .. }, Some(card)) => &card.wanted,
+        (Outgoing::Card { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_), _) => return 1,
+    };
+    1 + u32::try_from(message.photos.len()).unwrap_or(u32::MAX - 1)
+}
+
+async fn hold(tx: &mut Tx, ask: &Ask, rows: &[Leased]) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let sql = format!(
+        "update outbox set lease_until = $2, lease_holder = $3, attempts = attempts + 1 where id in {}",
+        dialect::listed(tx, "$1"),
+    );
+    let held = on!(tx, db => sqlx::query(AssertSqlSafe(sql))
+        .bind(Json(&ids))
+        .bind(ask.until)
+        .bind(&ask.holder)
+        .execute(db)
+        .await
+        .map(|done| done.rows_affected()))?;
+    if held == ids.len() as u64 { Ok(()) } else { Err(Error::NotOne { table: "outbox", id: format!("{ids:?}"), rows: held }) }
+}
+
+/// The chats have a message on its way, and so much less allowance.
+async fn occupy(tx: &mut Tx, chats: &BTreeMap<AccountId, DateTime<Utc>>, until: DateTime<Utc>) -> Result<()> {
+    on!(tx, db => {
+        let mut query = QueryBuilder::new("update accounts set pace = v.column2, busy_until = ");
+        query.push_bind(until).push(" from (");
+        query.push_values(chats, |mut values, (account, whole_at)| {
+            values.push_bind(account).push_bind(whole_at);
+        });
+        query.push(") as v where accounts.id = v.column1");
+        query.build().execute(db).await.map(drop)
+    })
+}
+
+/// Writes the results of a lease. Gives the ids that were the holder's to
+/// write: another may have taken a message whose lease ran out.
+pub async fn record(
+    tx: &mut Tx,
+    ask: &Ask,
+    now: DateTime<Utc>,
+    results: &[Recorded],
+) -> Result<BTreeSet<i64>> {
+    let taken = settle(tx, Some(&ask.holder), now, results).await?;
+    let ours: BTreeSet<i64> = taken.iter().map(|(id, _)| *id).collect();
+    let sent = results.iter().filter(|result| ours.contains(&result.id)).filter_map(|result| match &result.result {
+        Fortune::Sent { provider_ref, card } => Some((result.id, provider_ref, card)),
+        Fortune::Later { .. } | Fortune::Failed { .. } => None,
+    });
+    let sent: Vec<_> = sent.collect();
+    let cards: Vec<_> =
+        sent.iter().filter_map(|(_, provider_ref, card)| card.map(|(id, rev)| (id, rev, *provider_ref))).collect();
+    show(tx, &cards).await?;
+    let ids: Vec<i64> = sent.iter().map(|(id, ..)| *id).collect();
+    note_reminders(tx, &ids, now).await?;
+    let chats: Vec<AccountId> = taken.iter().map(|(_, account)| *account).collect();
+    vacate(tx, &chats, ask.until).await?;
+    Ok(ours)
+}
+
+/// One statement for all results; without a holder the rows are locked by us.
+async fn settle(
+    tx: &mut Tx,
+    holder: Option<&str>,
+    now: DateTime<Utc>,
+    results: &[Recorded],
+) -> Result<Vec<(i64, AccountId)>> {
+    if results.is_empty() {
+        return Ok(Vec::new());
+    }
+    on!(tx, db => {
+        let mut query = QueryBuilder::new(
+            "update outbox
+                set lease_until = null, lease_holder = null, sent_at = v.column2, provider_ref = v.column3,
+                    failed_at = v.column4, failure = v.column5, due_at = coalesce(v.column6, outbox.due_at),
+                    last_error = v.column7
+               from (",
+        );
+        query.push_values(results, |mut values, Recorded { id, result }| {
+            let (sent_at, provider_ref, failed_at, failure, due_at, error) = match result {
+                Fortune::Sent { provider_ref, .. } => (Some(now), provider_ref.as_deref(), None, None, None, None),
+                Fortune::Later { at, why } => (None, None, None, None, Some(*at), Some(why.as_str())),
+                Fortune::Failed { why } => (None, None, Some(now), Some(why.as_str()), None, None),
+            };
+            values
+                .push_bind(id)
+                .push_bind(sent_at)
+                .push_bind(clean_opt(provider_ref))
+                .push_bind(failed_at)
+                .push_bind(clean_opt(failure))
+                .push_bind(due_at)
+                .push_bind(clean_opt(error));
+        });
+        query.push(") as v where outbox.id = v.column1 and outbox.sent_at is null and outbox.failed_at is null");
+        if let Some(holder) = holder {
+            query.push(" and outbox.lease_holder = ").push_bind(holder);
+        }
+        query.push(" returning outbox.id, outbox.account_id");
+        query.build_query_as().fetch_all(db).await
+    })
+}
+
+async fn show(tx: &mut Tx, cards: &[(CardId, i64, &Option<String>)]) -> Result<()> {
+    if cards.is_empty() {
+        return Ok(());
+    }
+    on!(tx, db => {
+        let mut query = QueryBuilder::new(
+            "update cards set sent_rev = v.column2, provider_ref = coalesce(v.column3, cards.provider_ref) from (",
+        );
+        query.push_values(cards, |mut values, (id, rev, provider_ref)| {
+            values.push_bind(id).push_bind(rev).push_bind(clean_opt(provider_ref.as_deref()));
+        });
+        query.push(") as v where cards.id = v.column1 and cards.sent_rev < v.column2");
+        query.build().execute(db).await.map(drop)
+    })
+}
+
+async fn note_reminders(tx: &mut Tx, sent: &[i64], now: DateTime<Utc>) -> Result<()> {
+    if sent.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "update reminders set sent_at = $2 where outbox_id in {} and sent_at is null",
+        dialect::listed(tx, "$1"),
+    );
+    on!(tx, db => sqlx::query(AssertSqlSafe(sql)).bind(Json(sent)).bind(now).execute(db).await.map(drop))
+}
+
+/// The chats are free again, unless a later lease occupies them.
+async fn vacate(tx: &mut Tx, chats: &[AccountId], until: DateTime<Utc>) -> Result<()> {
+    if chats.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "update accounts set busy_until = null where id in {} and busy_until = $2",
+        dialect::listed(tx, "$1"),
+    );
+    on!(tx, db => sqlx::query(AssertSqlSafe(sql)).bind(Json(chats)).bind(until).execute(db).await.map(drop))
+}
+
+/// The provider wants no message of this bot before `until`.
+pub async fn silence(tx: &mut Tx, channel: Channel, until: DateTime<Utc>) -> Result<()> {
+    let mut bot: BotState = channel_state::get(tx, bot_key(channel)).await?.unwrap_or_default();
+    bot.silent_until = bot.silent_until.max(Some(until));
+    channel_state::put(tx, bot_key(channel), &bot).await
+}
+
+#[derive(sqlx::FromRow)]
+struct Waiting {
+    due_at: DateTime<Utc>,
+    lease_until: Option<DateTime<Utc>>,
+    busy_until: Option<DateTime<Utc>>,
+    pace: Option<DateTime<Utc>>,
+}
+
+/// So many waiting messages are looked at for the earliest; a pump looks again
+/// after a while in any case.
+const LOOKED_AT: i64 = 200;
+
+/// When the first of the waiting messages may go. Nothing may go now.
+async fn next_at(tx: &mut Tx, ask: &Ask) -> Result<Option<DateTime<Utc>>> {
+    let waiting: Vec<Waiting> = on!(tx, db => sqlx::query_as(
+        "select o.due_at, o.lease_until, a.busy_until, a.pace
+           from outbox o join accounts a on a.id = o.account_id
+          where o.sent_at is null and o.failed_at is null and a.channel = $1
+          order by o.rank, o.id
+          limit $2")
+        .bind(ask.channel)
+        .bind(LOOKED_AT)
+        .fetch_all(db)
+        .await)?;
+    let at = waiting.into_iter().map(|row| {
+        let pace = row.pace.map(|whole_at| whole_at - ask.chat_pace.slack());
+        [Some(row.due_at), row.lease_until, row.busy_until, pace].into_iter().flatten().max()
+    });
+    Ok(at.flatten().filter(|at| *at > ask.now).min())
+}
