@@ -1,0 +1,4 @@
+//! All tests that need a database, in one binary.
+
+mod base;
+mod store;

@@ -1,0 +1,4 @@
+//! Every function of the store, on both databases.
+
+mod helpers;
+mod inbox;
