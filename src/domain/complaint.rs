@@ -25,6 +25,10 @@ pub struct Complaint {
     pub registered_at: Option<DateTime<Utc>>,
     /// Given to the clerk as it stood.
     pub handed_over_at: Option<DateTime<Utc>>,
+    /// How often it has come to the desk: each time is a card of its own.
+    pub desk_round: u32,
+    /// The answer given with words, the latest.
+    pub answer: Option<String>,
     pub state: State,
 }
 
@@ -144,6 +148,13 @@ impl Complaint {
             }
             _ => Err(Refusal::NotNow),
         }
+    }
+
+    /// Work has come back: the desk has to route it anew.
+    #[must_use]
+    pub fn back_to_desk(mut self, at: DateTime<Utc>) -> Complaint {
+        self.desk_round += 1;
+        self.in_progress(at)
     }
 
     /// Work has begun, or begins anew after a refusal or a dissatisfied call-back.

@@ -6,6 +6,7 @@ use crate::domain::deadline::{self, Due};
 use crate::domain::limit::Limit;
 use crate::domain::people::Directory;
 use crate::domain::rules::Rules;
+use crate::domain::warranty::Part;
 use chrono::{DateTime, Utc};
 
 #[derive(Clone, Copy)]
@@ -23,5 +24,11 @@ impl Frame<'_> {
     #[must_use]
     pub fn due(&self, start: DateTime<Utc>, limit: Limit) -> Due {
         deadline::due(start, limit, &self.rules.reminders.hours, self.calendar)
+    }
+
+    /// The part of the warranty table that a category names.
+    #[must_use]
+    pub fn part_of(&self, category: &str) -> Option<Part> {
+        self.rules.parts.get(category).copied()
     }
 }

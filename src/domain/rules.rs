@@ -6,7 +6,8 @@ use crate::domain::limit::Limit;
 use crate::domain::money::Fen;
 use crate::domain::people::Role;
 use crate::domain::reminding::ReminderRules;
-use crate::domain::warranty::Class;
+use crate::domain::warranty::{Class, Part};
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules {
@@ -58,6 +59,8 @@ pub struct Rules {
     pub inspectors_a: Vec<Vec<Role>>,
     /// The same for class B.
     pub inspectors_b: Vec<Vec<Role>>,
+    /// Which part of the warranty table a category of complaint belongs to.
+    pub parts: BTreeMap<String, Part>,
     pub reminders: ReminderRules,
 }
 

@@ -49,6 +49,8 @@ pub struct WorkOrder {
     pub leader: Option<PersonId>,
     /// The report of the present round.
     pub report: Option<Report>,
+    /// What was found wrong with the last round, in the words of whoever found it.
+    pub faults: Option<String>,
     /// The completion check of the present round.
     pub checks: Vec<Check>,
     pub state: State,
@@ -286,10 +288,11 @@ impl WorkOrder {
     ///
     /// # Errors
     /// `NotNow` unless completion was reported.
-    pub fn inspection_failed(self, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
+    pub fn inspection_failed(self, faults: String, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
         match self.state {
             State::CompletedReported { .. } => {
                 let mut order = self.to(State::InProgress { at });
+                order.faults = Some(faults);
                 order.checks.clear();
                 Ok(order)
             }
@@ -326,10 +329,11 @@ impl WorkOrder {
     ///
     /// # Errors
     /// `NotNow` before the inspection was passed.
-    pub fn rework(mut self, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
+    pub fn rework(mut self, faults: Option<String>, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
         match self.state {
             State::OwnerSignPending { .. } | State::OwnerUnreachable { .. } | State::OwnerSigned { .. } => {
                 self.round += 1;
+                self.faults = faults;
                 self.checks.clear();
                 self.report = None;
                 Ok(self.to(State::InProgress { at }))

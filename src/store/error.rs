@@ -15,6 +15,8 @@ pub enum Error {
     BadRow { table: &'static str, column: &'static str, id: String, why: String },
     #[error("{table} {id}: one row was to be written, {rows} were")]
     NotOne { table: &'static str, id: String, rows: u64 },
+    #[error("{table} {id}: somebody else wrote it first")]
+    Overtaken { table: &'static str, id: String },
     #[error("{0}")]
     Unusable(String),
     #[error("stopped here by a test, as if the program had died")]
@@ -43,6 +45,7 @@ impl Error {
         match self {
             Error::Database(error) => fate_of_sqlx(error),
             Error::Stopped => Fate::Unavailable,
+            Error::Overtaken { .. } => Fate::Conflict,
             Error::Migration(_) | Error::BadRow { .. } | Error::NotOne { .. } | Error::Unusable(_) => Fate::Failure,
         }
     }

@@ -9,6 +9,7 @@ use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 const FILES: &[(i64, &str, &str)] = &[
     (1, "people", include_str!("../../migrations/0001_people.sql")),
+    (2, "records", include_str!("../../migrations/0002_records.sql")),
     (3, "mail", include_str!("../../migrations/0003_mail.sql")),
 ];
 

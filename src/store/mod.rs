@@ -5,6 +5,8 @@
 pub mod attachments;
 pub mod calendars;
 pub mod cards;
+mod case_records;
+pub mod cases;
 pub mod channel_state;
 pub mod conversations;
 pub mod counters;
@@ -18,6 +20,7 @@ pub mod history;
 pub mod inbox;
 pub mod invitations;
 pub mod leases;
+pub mod lists;
 mod migrate;
 pub mod outbox;
 pub mod pace;

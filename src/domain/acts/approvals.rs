@@ -25,13 +25,15 @@ impl Case {
             State::Refused { at } => {
                 let refused = self.order(order).ok_or(Refusal::Unknown)?.clone().refused(at);
                 self.put_order(refused);
-                self.complaint = self.complaint.clone().in_progress(frame.at);
+                self.complaint = self.complaint.clone().back_to_desk(frame.at);
                 self.shown_rev += 1;
                 events.push(Event::ApprovalRefused { approval: seq, order, reason });
             }
             State::Returned { .. } => {
                 let draft = self.order(order).ok_or(Refusal::Unknown)?.clone().back_to_draft();
                 self.put_order(draft);
+                self.complaint.desk_round += 1;
+                self.shown_rev += 1;
                 events.push(Event::ApprovalReturned { approval: seq, order, reason });
             }
             State::Withdrawn { .. } => {}

@@ -205,13 +205,22 @@ impl Case {
         self.shown_rev += 1;
         let mut events = vec![Event::CorrectionIssued { follow_up, faults }];
         if let Some(order) = order {
-            let reopened = self.the_order(order)?.rework(frame.at)?;
+            let reopened = self.the_order(order)?.rework(Some(self.correction(follow_up)), frame.at)?;
             let round = reopened.round;
             self.put_order(reopened);
             events.push(Event::ReworkBegun { order, round });
             events.extend(self.count_failure(frame));
+        } else {
+            self.complaint.desk_round += 1;
         }
         Ok((by, events))
+    }
+
+    fn correction(&self, follow_up: Seq) -> String {
+        match self.follow_up(follow_up).map(|one| &one.state) {
+            Some(State::Corrected { faults, .. }) => faults.clone(),
+            _ => String::new(),
+        }
     }
 
     /// Closes what may be closed; says nothing when it may not yet.

@@ -35,6 +35,8 @@ pub fn open(id: CaseId, opening: Opening, actor: &Actor, frame: &Frame) -> Resul
         received_at: frame.at,
         registered_at: None,
         handed_over_at: None,
+        desk_round: 1,
+        answer: None,
         state: State::Received,
     };
     let photos = opening.photos.into_iter().map(|id| Photo { id, purpose: Purpose::Complaint }).collect();

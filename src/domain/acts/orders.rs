@@ -37,7 +37,7 @@ impl Case {
         let by = self.as_leader(actor, &found)?;
         self.put_order(found.return_unable(by, reason.clone(), frame.at)?);
         self.drop_beside(order, frame);
-        self.complaint = self.complaint.clone().in_progress(frame.at);
+        self.complaint = self.complaint.clone().back_to_desk(frame.at);
         self.shown_rev += 1;
         Ok((by, vec![Event::OrderReturned { order, reason }]))
     }
@@ -50,7 +50,7 @@ impl Case {
         for approval in self.approvals.iter_mut().filter(|one| one.order == order) {
             approval.withdraw(None, frame.at);
         }
-        self.complaint = self.complaint.clone().in_progress(frame.at);
+        self.complaint = self.complaint.clone().back_to_desk(frame.at);
         self.shown_rev += 1;
         Ok((by, vec![Event::OrderCancelled { order, reason }]))
     }
@@ -131,7 +131,7 @@ impl Case {
     pub(super) fn fail_check(&mut self, order: Seq, faults: String, actor: &Actor, frame: &Frame) -> Done {
         let found = self.the_order(order)?;
         let by = self.as_inspector(actor, &found, frame)?;
-        self.put_order(found.inspection_failed(frame.at)?);
+        self.put_order(found.inspection_failed(faults.clone(), frame.at)?);
         Ok((by, vec![Event::InspectionFailed { order, faults }]))
     }
 }

@@ -43,7 +43,7 @@ impl Case {
         if already || matches!(found.state, crate::domain::work_order::State::OwnerSigned { .. }) {
             return Err(Refusal::NotNow);
         }
-        let reopened = found.rework(frame.at)?;
+        let reopened = found.rework(reason.clone(), frame.at)?;
         let next = reopened.round;
         self.put_order(reopened);
         self.complaint = self.complaint.clone().in_progress(frame.at);
@@ -92,7 +92,7 @@ impl Case {
             State::Handled { .. } | State::RevisitDue { .. } if self.open_order().is_none() => {}
             _ => return Err(Refusal::NotNow),
         }
-        self.complaint = self.complaint.clone().in_progress(frame.at);
+        self.complaint = self.complaint.clone().back_to_desk(frame.at);
         for follow_up in &mut self.follow_ups {
             follow_up.cancel(frame.at);
         }

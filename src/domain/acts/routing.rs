@@ -45,6 +45,7 @@ impl Case {
             shown_rev: 1,
             leader: None,
             report: None,
+            faults: None,
             checks: Vec::new(),
             state: work_order::State::Draft,
         };
@@ -94,6 +95,7 @@ impl Case {
             return Err(Refusal::OrderOpen { order: open.seq });
         }
         self.complaint = self.complaint.clone().handled(frame.at)?;
+        self.complaint.answer = Some(words.clone());
         self.shown_rev += 1;
         Ok((by, vec![Event::Answered { words }]))
     }
@@ -120,7 +122,7 @@ impl Case {
             return Err(Refusal::NotYours);
         }
         let by = self.by_seat(actor, &[Role::DeptHandler])?;
-        self.complaint = self.complaint.clone().in_progress(frame.at);
+        self.complaint = self.complaint.clone().back_to_desk(frame.at);
         self.shown_rev += 1;
         Ok((by, vec![Event::ForwardReturned { unit, reason }]))
     }

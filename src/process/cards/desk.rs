@@ -1,0 +1,141 @@
+//! The clerk's card of a case to be routed, and the department's of a case
+//! forwarded to it.
+
+use super::Card;
+use crate::domain::case::{Case, Purpose};
+use crate::domain::complaint::State;
+use crate::domain::frame::Frame;
+use crate::domain::warranty::{self, Part, Suggestion, Why};
+use crate::domain::work_order;
+use crate::process::say::{Say, Sketch, who};
+use crate::script::args::Args;
+
+pub(super) fn desk(card: &Card) -> Sketch {
+    let case = card.case;
+    let unfinished = case.complaint.state == State::Received;
+    let title = match (&case.complaint.emergency, unfinished) {
+        (Some(_), _) => "card.desk.emergency",
+        (None, true) => "card.desk.unfinished",
+        (None, false) => "card.desk.title",
+    };
+    let mut sketch = Sketch::titled(card.say(title)).lines(facts(card));
+    if let Some(word) = &case.complaint.emergency {
+        sketch = sketch.line(Say::new("card.desk.emergency_word", card.args().text("word", word.clone())));
+    }
+    if !unfinished {
+        sketch = sketch.line(suggestion(case, card.frame));
+    }
+    sketch = sketch.lines(back_from(card)).photos(case.photos_for(Purpose::Complaint));
+    if !card.open {
+        return sketch.line(outcome(card));
+    }
+    if unfinished {
+        return sketch.row(vec![card.button("intake"), card.story()]);
+    }
+    let draft = case.open_order().filter(|order| order.state == work_order::State::Draft);
+    let waiting = case.open_approval().is_some();
+    if draft.is_some() || waiting {
+        return sketch.row(vec![card.button("reestimate"), card.button("cancel_order")]).row(vec![card.story()]);
+    }
+    sketch
+        .row(vec![card.button("dispatch")])
+        .row(vec![card.button("answer"), card.button("forward")])
+        .row(vec![card.story()])
+}
+
+/// Whose home, what, where, when.
+pub(super) fn facts(card: &Card) -> Vec<Say> {
+    let details = &card.case.complaint.details;
+    let mut lines = vec![card.say("card.fact.home"), card.say("card.fact.words")];
+    if details.category.is_some() || details.place.is_some() {
+        lines.push(card.say("card.fact.category"));
+    }
+    if details.available.is_some() {
+        lines.push(card.say("card.fact.available"));
+    }
+    lines.push(card.say("card.fact.received"));
+    if card.case.complaint.failed_repairs > 0 {
+        let times = i64::from(card.case.complaint.failed_repairs);
+        lines.push(Say::new("card.fact.failed", card.args().int("times", times)));
+    }
+    lines
+}
+
+/// Class A or B from the warranty table, with the reason (S07).
+fn suggestion(case: &Case, frame: &Frame) -> Say {
+    let Suggestion { why, .. } = suggest(case, frame);
+    match why {
+        Why::Within { part, accepted, last_day } => within("card.desk.suggest_a", part, accepted, last_day),
+        Why::Expired { part, accepted, last_day } => within("card.desk.suggest_b", part, accepted, last_day),
+        Why::ServiceLife => Say::plain("card.desk.suggest_structure"),
+        Why::NoDate => Say::plain("card.desk.suggest_no_date"),
+        Why::NoPart => Say::plain("card.desk.suggest_no_part"),
+    }
+}
+
+fn within(key: &str, part: Part, accepted: chrono::NaiveDate, last_day: chrono::NaiveDate) -> Say {
+    let args = Args::new().key("part", format!("part.{}", part.word())).day("accepted", accepted).day("last_day", last_day);
+    Say::new(key, args)
+}
+
+/// The suggestion for a case's category, home and day of report.
+#[must_use]
+pub(crate) fn suggest(case: &Case, frame: &Frame) -> Suggestion {
+    let part = case.complaint.details.category.as_deref().and_then(|id| frame.part_of(id));
+    let accepted = case.home.as_ref().and_then(|home| home.accepted_on);
+    let reported = frame.calendar.local_day(case.complaint.received_at);
+    warranty::suggest(part, accepted, reported, frame.rules)
+}
+
+/// Why it is on the desk again.
+fn back_from(card: &Card) -> Vec<Say> {
+    let case = card.case;
+    let mut lines = Vec::new();
+    if let Some(order) = case.latest_order() {
+        match &order.state {
+            work_order::State::ReturnedUnable { by, reason, at } => {
+                let args = who(card.args(), *by, card.frame).text("reason", reason.clone()).when("at", *at);
+                lines.push(Say::new("card.desk.returned", args));
+            }
+            work_order::State::Refused { .. } | work_order::State::Draft => {
+                if let Some(vote) = case.approvals.iter().rev().find_map(|approval| approval.final_vote()) {
+                    let args = who(card.args(), vote.by, card.frame)
+                        .text("reason", vote.reason.clone().unwrap_or_else(|| "—".to_owned()))
+                        .when("at", vote.at)
+                        .key("decision", format!("decision.{}", vote.decision.word()));
+                    lines.push(Say::new("card.desk.not_approved", args));
+                }
+            }
+            _ => {}
+        }
+    }
+    let stranded = case.open_approval().is_some_and(|one| one.pending().is_some_and(|(_, step)| step.seating.is_none()));
+    if stranded {
+        lines.push(Say::plain("card.desk.stranded"));
+    }
+    lines
+}
+
+/// What became of it.
+fn outcome(card: &Card) -> Say {
+    let case = card.case;
+    if case.complaint.state == State::Received {
+        return card.say("card.desk.with_owner");
+    }
+    if let Some(order) = case.latest_order().filter(|order| !order.is_over()) {
+        let args = card.args().text("team", order.team.clone()).money("amount", order.estimate.0);
+        let args = args.text("class", order.class.word()).key("state", format!("order_state.{}", order.state.word()));
+        return Say::new("card.desk.dispatched", args);
+    }
+    Say::new("card.desk.gone", card.args().key("state", format!("state.{}", case.complaint.state.word())))
+}
+
+pub(super) fn forwarded(card: &Card) -> Sketch {
+    let sketch = Sketch::titled(card.say("card.forwarded.title"))
+        .lines(facts(card))
+        .photos(card.case.photos_for(Purpose::Complaint));
+    if card.open {
+        return sketch.row(vec![card.button("answer"), card.button("not_ours")]).row(vec![card.story()]);
+    }
+    sketch.line(outcome(card))
+}

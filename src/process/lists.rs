@@ -1,0 +1,91 @@
+//! The answers to `/cases`, `/orders`, `/pending`, `/overdue` and `/desk`: one
+//! line and one button for each case.
+
+use crate::domain::case::Case;
+use crate::domain::clock::Clock;
+use crate::domain::frame::Frame;
+use crate::domain::ids::CaseId;
+use crate::process::say::{Say, Sketch, about};
+use crate::process::story;
+use crate::script::args::Args;
+use crate::talk::tap::Tap;
+
+/// One entry of a list.
+pub struct Item {
+    pub case: CaseId,
+    /// What the button says: the case's number.
+    pub label: String,
+    pub lines: Vec<Say>,
+}
+
+/// A list with a title; empty lists say so in a sentence of their own.
+#[must_use]
+pub fn list(name: &str, open: &str, items: Vec<Item>) -> Sketch {
+    if items.is_empty() {
+        return Sketch::default().line(Say::plain(format!("list.{name}.empty")));
+    }
+    let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
+    let mut sketch = Sketch::titled(Say::new(format!("list.{name}.title"), Args::new().int("count", count)));
+    let mut row = Vec::new();
+    for item in items {
+        sketch = sketch.lines(item.lines);
+        let tap = Tap::Menu { command: open.to_owned(), arg: item.case.to_string() };
+        row.push((Say::new("act.open", Args::new().text("label", item.label)), tap));
+        if row.len() == 2 {
+            sketch = sketch.row(std::mem::take(&mut row));
+        }
+    }
+    sketch.row(row)
+}
+
+fn label(case: &Case) -> String {
+    case.number.clone().unwrap_or_else(|| format!("#{}", case.id))
+}
+
+/// A case and where it stands, for its owner.
+#[must_use]
+pub fn of_owner(case: &Case, frame: &Frame) -> Item {
+    let lines = vec![Say::new("list.cases.item", about(case, frame)), story::now(case, frame)];
+    Item { case: case.id, label: label(case), lines }
+}
+
+/// A case on the desk, in words for the clerk.
+#[must_use]
+pub fn of_desk(case: &Case, frame: &Frame) -> Item {
+    let mut lines = vec![Say::new("list.desk.item", about(case, frame)), story::now(case, frame)];
+    let calls = case.calls.iter().filter(|call| call.open()).count();
+    if calls > 0 {
+        lines.push(Say::plain("list.desk.call"));
+    }
+    Item { case: case.id, label: label(case), lines }
+}
+
+/// An order of the leader's team.
+#[must_use]
+pub fn of_leader(case: &Case, frame: &Frame) -> Item {
+    let mut lines = vec![Say::new("list.orders.item", about(case, frame)), story::now(case, frame)];
+    if let Some(clock) = case.open_order().and_then(|order| case.finish_clock(order.seq)).filter(|clock| clock.running()) {
+        lines.push(Say::new("list.due", Args::new().now(frame.now).when("due", clock.due_at)));
+    }
+    let number = case.open_order().and_then(|order| order.number.clone());
+    Item { case: case.id, label: number.unwrap_or_else(|| label(case)), lines }
+}
+
+/// An approval that waits for the reader.
+#[must_use]
+pub fn of_approver(case: &Case, frame: &Frame) -> Item {
+    let amount = case.open_approval().map_or(0, |approval| approval.amount.0);
+    let lines = vec![Say::new("list.pending.item", about(case, frame).money("amount", amount))];
+    Item { case: case.id, label: label(case), lines }
+}
+
+/// What is late: which limit, since when.
+#[must_use]
+pub fn of_late(case: &Case, late: &[&Clock], frame: &Frame) -> Item {
+    let mut lines = vec![Say::new("list.overdue.item", about(case, frame))];
+    lines.extend(late.iter().map(|clock| {
+        let args = Args::new().now(frame.now).when("due", clock.due_at);
+        Say::new("list.overdue.clock", args.key("what", format!("reminder.what.{}", clock.rule.word())))
+    }));
+    Item { case: case.id, label: label(case), lines }
+}

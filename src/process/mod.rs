@@ -1,0 +1,13 @@
+//! What follows when something has happened: clocks, further commands, notices,
+//! cards and reminders. Pure; it knows no table, no chat and no dialogue.
+
+pub mod board;
+pub mod cards;
+pub mod clockwork;
+pub mod follow;
+pub mod lists;
+pub mod notices;
+pub mod reminders;
+pub mod say;
+pub mod story;
+pub mod wake;

@@ -1,0 +1,130 @@
+//! Who hears of an event that no card brings him: short, to the point, and
+//! never to the one who did it.
+
+use crate::domain::case::Case;
+use crate::domain::event::{Event, Happened};
+use crate::domain::frame::Frame;
+use crate::domain::ids::{PersonId, Seq};
+use crate::domain::people::Role;
+use crate::process::board;
+use crate::process::say::{Notice, Say, Sketch, about, who};
+use crate::script::args::Args;
+use crate::talk::tap::Tap;
+
+/// The notices of one event.
+#[must_use]
+pub fn of(case: &Case, happened: &Happened, frame: &Frame) -> Vec<Notice> {
+    let told = Telling { case, happened, frame };
+    let mut notices = told.notices();
+    notices.retain(|notice| Some(notice.to) != happened.by.person);
+    notices
+}
+
+struct Telling<'a> {
+    case: &'a Case,
+    happened: &'a Happened,
+    frame: &'a Frame<'a>,
+}
+
+impl Telling<'_> {
+    fn args(&self) -> Args {
+        who(about(self.case, self.frame), self.happened.by, self.frame).when("at", self.happened.at)
+    }
+
+    fn owner(&self) -> Vec<PersonId> {
+        self.case.owner_side(self.frame)
+    }
+
+    fn leaders(&self, order: Seq) -> Vec<PersonId> {
+        self.case.order(order).map(|order| board::leaders(self.case, order, self.frame)).unwrap_or_default()
+    }
+
+    fn desk(&self) -> Vec<PersonId> {
+        self.frame.people.desk(self.case.estate)
+    }
+
+    fn seat(&self, role: Role) -> Vec<PersonId> {
+        self.frame.people.seat_for(role, self.case.estate, None).map(|seating| seating.holders).unwrap_or_default()
+    }
+
+    fn tell(&self, people: Vec<PersonId>, key: &str, args: Args) -> Vec<Notice> {
+        let story = (Say::plain("act.story"), Tap::Menu { command: "case".into(), arg: self.case.id.to_string() });
+        let sketch = Sketch::default().line(Say::new(key, args)).row(vec![story]);
+        people.into_iter().map(|to| Notice { to, sketch: sketch.clone() }).collect()
+    }
+
+    fn notices(&self) -> Vec<Notice> {
+        let args = self.args();
+        match &self.happened.event {
+            Event::Registered { .. } => self.tell(self.owner(), "notice.registered", args),
+            Event::HandedOver { emergency: false } => self.tell(self.owner(), "notice.handed_over", args),
+            Event::Noted { words, photos } => {
+                let args = args.text("note", words.clone().unwrap_or_default()).int("photos", count(*photos));
+                self.tell(self.workers(), "notice.noted", args.flag("said", words.is_some()))
+            }
+            Event::Withdrawn { reason } => {
+                let args = args.text("reason", reason.clone().unwrap_or_else(|| "—".to_owned()));
+                self.tell(self.workers(), "notice.withdrawn", args)
+            }
+            Event::ApprovalStranded { amount, .. } => {
+                self.tell(self.desk(), "notice.stranded", args.money("amount", amount.0))
+            }
+            Event::OrderIssued { order, number } => {
+                let team = self.case.order(*order).map_or(String::new(), |order| order.team.clone());
+                self.tell(self.owner(), "notice.issued", args.text("order", number.clone()).text("team", team))
+            }
+            Event::OrderAccepted { .. } => self.tell(self.owner(), "notice.accepted", args),
+            Event::OrderCancelled { order, reason } => {
+                self.tell(self.leaders(*order), "notice.cancelled", args.text("reason", reason.clone()))
+            }
+            Event::VisitAgreed { order, start, by_phone, .. } if !by_phone => {
+                let mut people = self.owner();
+                people.extend(self.leaders(*order));
+                self.tell(people, "notice.visit_agreed", args.when("visit", *start))
+            }
+            Event::Arrived { .. } => self.tell(self.owner(), "notice.arrived", args),
+            Event::ExtensionAnswered { order, consent, until, .. } => {
+                let key = if *consent { "notice.extended" } else { "notice.extension_denied" };
+                self.tell(self.leaders(*order), key, args.when("until", *until))
+            }
+            Event::InspectionFailed { order, faults } => {
+                self.tell(self.leaders(*order), "notice.inspection_failed", args.text("faults", faults.clone()))
+            }
+            Event::Signed { order, .. } => self.tell(self.leaders(*order), "notice.signed", args),
+            Event::WorkRefused { reason, .. } => {
+                let args = args.text("reason", reason.clone().unwrap_or_else(|| "—".to_owned()));
+                self.tell(self.desk(), "notice.work_refused", args)
+            }
+            Event::Rated { satisfied: false, seriously, .. } => {
+                let key = if *seriously { "notice.seriously_dissatisfied" } else { "notice.dissatisfied" };
+                let mut people = self.desk();
+                people.extend(self.seat(Role::CsManager));
+                people.sort_unstable();
+                people.dedup();
+                self.tell(people, key, args)
+            }
+            Event::CorrectionIssued { .. } => self.tell(self.owner(), "notice.correction", args),
+            Event::FailedTooOften { times } => {
+                let mut people = self.desk();
+                people.extend(self.seat(Role::CsManager));
+                people.sort_unstable();
+                people.dedup();
+                self.tell(people, "notice.failed_too_often", args.int("times", i64::from(*times)))
+            }
+            Event::Closed { reason: None } => self.tell(self.owner(), "notice.closed", args),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whoever has the case in hand: the leader of an open order, else the desk.
+    fn workers(&self) -> Vec<PersonId> {
+        match self.case.orders.iter().rev().find(|order| order.number.is_some()) {
+            Some(order) => self.leaders(order.seq),
+            None => self.desk(),
+        }
+    }
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,165 @@
+//! A case's story in plain words: what happened, who, when, and what is next.
+//! An owner does not read what the company says to itself.
+
+use crate::domain::case::Case;
+use crate::domain::clock::Rule;
+use crate::domain::event::{Event, Happened};
+use crate::domain::frame::Frame;
+use crate::process::reminders;
+use crate::process::say::{Say, Sketch, about, who};
+use crate::script::args::Args;
+use crate::talk::tap::Tap;
+
+/// Whose eyes the story is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    Owner,
+    Staff,
+}
+
+/// The whole story.
+#[must_use]
+pub fn tell(case: &Case, history: &[Happened], reader: Reader, frame: &Frame) -> Sketch {
+    let mut sketch = Sketch::titled(Say::new("story.title", about(case, frame)))
+        .line(Say::new("story.what", about(case, frame)))
+        .line(now(case, frame))
+        .lines(history.iter().filter(|line| reader == Reader::Staff || shown(&line.event)).map(|line| entry(case, line, frame)));
+    sketch = sketch.lines(waits(case, reader, frame));
+    if reader == Reader::Owner && !case.complaint.state.is_over() {
+        let button = |label: &str, act: &str| {
+            let tap = Tap::Card { case: case.id, seq: crate::domain::case::COMPLAINT, rev: case.shown_rev, act: act.to_owned() };
+            (Say::plain(label), tap)
+        };
+        let mut row = vec![button("act.note", "note")];
+        if case.complaint.answer.is_none() && case.orders.iter().all(|order| order.report.is_none()) {
+            row.push(button("act.withdraw", "withdraw"));
+        }
+        sketch = sketch.row(row);
+    }
+    sketch
+}
+
+/// Where it stands, in one sentence.
+#[must_use]
+pub fn now(case: &Case, frame: &Frame) -> Say {
+    let order = case.open_order();
+    let key = match order {
+        Some(order) if !case.complaint.state.is_over() => format!("story.order.{}", order.state.word()),
+        _ => format!("story.state.{}", case.complaint.state.word()),
+    };
+    let mut args = about(case, frame);
+    if let Some(order) = order {
+        args = args.text("team", order.team.clone());
+        args = case.agreed_visit(order.seq).map_or(args.clone().flag("visited", false), |visit| {
+            args.flag("visited", true).when("visit", visit.start)
+        });
+    }
+    Say::new(key, args)
+}
+
+/// What is running, and until when.
+fn waits<'a>(case: &'a Case, reader: Reader, frame: &'a Frame) -> Vec<Say> {
+    let interesting = |rule: Rule| match reader {
+        Reader::Staff => true,
+        Reader::Owner => matches!(rule, Rule::SingleTrade | Rule::MultiTrade | Rule::ReplyCustomer),
+    };
+    let mut lines = Vec::new();
+    for clock in case.clocks.iter().filter(|clock| clock.running() && interesting(clock.rule)) {
+        lines.push(Say::new("story.clock", Args::new().key("what", format!("reminder.what.{}", clock.rule.word()))));
+        lines.extend(reminders::explain(clock, frame));
+    }
+    lines
+}
+
+/// Lines that an owner reads too.
+fn shown(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::ApprovalAsked { .. }
+            | Event::ApprovalStranded { .. }
+            | Event::Voted { .. }
+            | Event::Approved { .. }
+            | Event::ApprovalReturned { .. }
+            | Event::ApprovalRefused { .. }
+            | Event::Reestimated { .. }
+            | Event::Checked { .. }
+            | Event::FollowUpDue { .. }
+            | Event::FollowUpOnCallList { .. }
+            | Event::CallTried { .. }
+            | Event::CallWanted { .. }
+            | Event::CallMade { .. }
+            | Event::FollowUpUnreachable { .. }
+            | Event::FailedTooOften { .. }
+            | Event::ForwardReturned { .. }
+            | Event::Dispatched { .. }
+    )
+}
+
+fn entry(case: &Case, line: &Happened, frame: &Frame) -> Say {
+    let args = who(about(case, frame), line.by, frame).when("at", line.at);
+    Say::new(format!("history.{}", line.event.word()), facts(args, &line.event))
+}
+
+/// The placeholders that an event's line may use.
+fn facts(args: Args, event: &Event) -> Args {
+    let none = || "—".to_owned();
+    let reason = |args: Args, reason: &Option<String>| args.text("reason", reason.clone().unwrap_or_else(none));
+    match event {
+        Event::Received { words, photos, .. } => args.text("words", words.clone()).int("photos", count(*photos)),
+        Event::Registered { number } => args.text("number", number.clone()),
+        Event::Withdrawn { reason: why } | Event::AnswerRejected { reason: why } => reason(args, why),
+        Event::Noted { words, photos } => {
+            args.text("note", words.clone().unwrap_or_else(none)).int("photos", count(*photos))
+        }
+        Event::Dispatched { class, team, trades, estimate, .. } => args
+            .text("class", class.word())
+            .text("team", team.clone())
+            .key("trades", format!("trades.{}", trades.word()))
+            .money("amount", estimate.0),
+        Event::Reestimated { before, estimate, .. } => args.money("before", before.0).money("amount", estimate.0),
+        Event::ApprovalAsked { amount, role, .. } => {
+            args.money("amount", amount.0).key("role", format!("role.{}", role.word()))
+        }
+        Event::ApprovalStranded { amount, .. } | Event::Approved { amount, .. } => args.money("amount", amount.0),
+        Event::Voted { decision, reason: why, amount, .. } => {
+            reason(args, why).key("decision", format!("decision.{}", decision.word())).money("amount", amount.0)
+        }
+        Event::ApprovalReturned { reason: why, .. } | Event::ApprovalRefused { reason: why, .. } => reason(args, why),
+        Event::WorkRefused { reason: why, round, .. } => reason(args, why).int("round", i64::from(*round)),
+        Event::Answered { words } => args.text("answer", words.clone()),
+        Event::Forwarded { unit, words } => args.text("unit", unit.clone()).text("note", words.clone()),
+        Event::ForwardReturned { unit, reason } => args.text("unit", unit.clone()).text("reason", reason.clone()),
+        Event::OrderIssued { number, .. } => args.text("order", number.clone()),
+        Event::OrderReturned { reason, .. } | Event::OrderCancelled { reason, .. } => args.text("reason", reason.clone()),
+        Event::VisitProposed { start, .. } | Event::VisitAgreed { start, .. } => args.when("visit", *start),
+        Event::ExtensionAsked { until, reason, .. } => args.when("until", *until).text("reason", reason.clone()),
+        Event::ExtensionAnswered { consent, until, .. } => args.flag("consent", *consent).when("until", *until),
+        Event::WorkReported { photos, missing, .. } => {
+            args.int("photos", count(*photos)).text("reason", missing.clone().unwrap_or_else(none))
+        }
+        Event::InspectionFailed { faults, .. } | Event::CorrectionIssued { faults, .. } => args.text("faults", faults.clone()),
+        Event::ReworkBegun { round, .. } => args.int("round", i64::from(*round)),
+        Event::Rated { satisfied, by_phone, .. } => args.flag("satisfied", *satisfied).flag("by_phone", *by_phone),
+        Event::CallTried { attempt, .. } => args.int("count", count(*attempt)),
+        Event::FailedTooOften { times } => args.int("times", i64::from(*times)),
+        Event::Signed { on_paper, .. } => args.flag("on_paper", *on_paper),
+        Event::Closed { reason: why } => reason(args, why).flag("reasoned", why.is_some()),
+        Event::HandedOver { emergency } => args.flag("emergency", *emergency),
+        Event::InspectionPassed { round, .. } => args.int("round", i64::from(*round)),
+        Event::OrderAccepted { .. }
+        | Event::Arrived { .. }
+        | Event::Checked { .. }
+        | Event::OwnerSilent { .. }
+        | Event::AnswerAccepted {}
+        | Event::FollowUpDue { .. }
+        | Event::RatingAsked { .. }
+        | Event::FollowUpOnCallList { .. }
+        | Event::FollowUpUnreachable { .. }
+        | Event::CallWanted { .. }
+        | Event::CallMade { .. } => args,
+    }
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
