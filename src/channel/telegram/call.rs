@@ -21,6 +21,9 @@ pub const CONNECT: Duration = Duration::from_secs(5);
 pub const CALL: Duration = Duration::from_secs(20);
 /// The longest that a call with files takes: up to ten photos of 10 MB.
 pub const UPLOAD: Duration = Duration::from_secs(60);
+/// The longest that one dispatch takes, with all its calls. A lease on a row
+/// must be longer, or another worker sends the same again meanwhile.
+pub const LONGEST_SEND: Duration = Duration::from_secs(120);
 
 /// The bot's token. Nothing prints it.
 #[derive(Clone, PartialEq, Eq)]

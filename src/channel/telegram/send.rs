@@ -6,7 +6,7 @@
 //! message fails, the error says how many went out before; the row is repeated
 //! whole, and the person sees the first ones twice rather than the last never.
 
-use super::call::{Api, BadSettings, Token};
+use super::call::{Api, BadSettings, Failure, LONGEST_SEND, Token};
 use super::errors::{Verdict, judge, plain_error};
 use super::files;
 use super::render::{LONGEST_ANSWER, Part, Rendered, commands, render, shorten};
@@ -54,6 +54,21 @@ impl TelegramMessenger {
     #[must_use]
     pub fn api(&self) -> &Api {
         &self.api
+    }
+
+    async fn dispatch(&self, chat: ChatId, what: &Dispatch) -> Result<Sent, SendError> {
+        match what {
+            Dispatch::Message { message, photos } => {
+                let outcome = self.message(chat, message, photos).await;
+                self.floods.watch(chat, outcome)
+            }
+            Dispatch::Edit { sent, message } => {
+                let outcome = self.edit(chat, sent, message).await;
+                self.floods.watch(chat, outcome)
+            }
+            Dispatch::AnswerTap { query, text, alert } => self.answer_tap(query, text.as_deref(), *alert).await,
+            Dispatch::Menu(menu) => self.menu(chat, menu).await,
+        }
     }
 
     async fn message(&self, chat: ChatId, message: &Message, photos: &[Picture]) -> Result<Sent, SendError> {
@@ -137,7 +152,7 @@ impl TelegramMessenger {
         if let Some(text) = text.map(|text| shorten(text, LONGEST_ANSWER)).filter(|text| !text.is_empty()) {
             payload = payload.text(text).show_alert(alert);
         }
-        self.done(self.api.call::<_, bool>(&payload, &[]).await.map(drop))
+        done(self.api.call::<_, bool>(&payload, &[]).await.map(drop))
     }
 
     async fn menu(&self, chat: ChatId, menu: &Menu) -> Result<Sent, SendError> {
@@ -148,16 +163,7 @@ impl TelegramMessenger {
         } else {
             self.api.call::<_, bool>(&SetMyCommands::new(commands).scope(scope), &[]).await
         };
-        self.done(outcome.map(drop))
-    }
-
-    /// A call that leaves no message behind.
-    fn done(&self, outcome: Result<(), super::call::Failure>) -> Result<Sent, SendError> {
-        match outcome {
-            Ok(()) => Ok(Sent::default()),
-            Err(failure) if judge(&failure) == Verdict::Done => Ok(Sent::default()),
-            Err(failure) => Err(plain_error(&failure)),
-        }
+        done(outcome.map(drop))
     }
 }
 
@@ -172,16 +178,13 @@ impl Messenger for TelegramMessenger {
         let Some(chat) = id.map(ChatId) else {
             return Err(SendError::Never { why: "not an address of this messenger".to_owned() });
         };
-        match what {
-            Dispatch::Message { message, photos } => self.floods.watch(chat, self.message(chat, message, photos).await),
-            Dispatch::Edit { sent, message } => self.floods.watch(chat, self.edit(chat, sent, message).await),
-            Dispatch::AnswerTap { query, text, alert } => self.answer_tap(query, text.as_deref(), *alert).await,
-            Dispatch::Menu(menu) => self.menu(chat, menu).await,
-        }
+        let outcome = tokio::time::timeout(LONGEST_SEND, self.dispatch(chat, what)).await;
+        outcome.unwrap_or_else(|_| Err(overlong()))
     }
 
     async fn fetch(&self, file: &FileRef, limit: u64) -> Result<Vec<u8>, SendError> {
-        files::fetch(&self.api, file, limit).await
+        let outcome = tokio::time::timeout(LONGEST_SEND, files::fetch(&self.api, file, limit)).await;
+        outcome.unwrap_or_else(|_| Err(overlong()))
     }
 }
 
@@ -198,6 +201,19 @@ fn no_preview() -> LinkPreviewOptions {
 
 fn complain() {
     tracing::error!("Telegram refused our markup; the same went out as plain text");
+}
+
+fn overlong() -> SendError {
+    SendError::Later { after: None, everyone: false, why: "took longer than one dispatch may".to_owned() }
+}
+
+/// The outcome of a call that leaves no message behind.
+fn done(outcome: Result<(), Failure>) -> Result<Sent, SendError> {
+    match outcome {
+        Ok(()) => Ok(Sent::default()),
+        Err(failure) if judge(&failure) == Verdict::Done => Ok(Sent::default()),
+        Err(failure) => Err(plain_error(&failure)),
+    }
 }
 
 /// Says in the error that some of it is already in the chat.
