@@ -33,32 +33,41 @@ pub(super) async fn send(api: &Api, chat: ChatId, pictures: &[Picture], sent: &m
     Ok(())
 }
 
-/// One item that is refused costs the whole album: then each goes by itself.
+/// One item that is refused costs the whole album: then once more with the
+/// stored bytes (all ids are dead after a change of bots), then one by one.
 async fn album(api: &Api, chat: ChatId, pictures: &[&Picture], sent: &mut Vec<i32>) -> Result<(), SendError> {
-    let mut media = Vec::new();
-    let mut uploads = Vec::new();
-    for (number, picture) in pictures.iter().enumerate() {
-        let way = if picture.provider_id.is_some() { Way::Id } else { Way::Bytes };
-        if let Some((file, upload)) = source(picture, way, number) {
-            media.push(item(picture.kind, file));
-            uploads.extend(upload);
-        }
-    }
-    if media.len() == pictures.len() {
+    let both_ways = pictures.iter().any(|picture| picture.provider_id.is_some() && picture.path.is_some());
+    let tries: &[Way] = if both_ways { &[Way::Id, Way::Bytes] } else { &[Way::Id] };
+    for first in tries {
+        let Some((media, uploads)) = items(pictures, *first) else {
+            break;
+        };
         match api.call::<_, Vec<SentMessage>>(&SendMediaGroup::new(chat, media), &uploads).await {
             Ok(messages) => {
                 sent.extend(messages.unwrap_or_default().iter().map(|message| message.message_id));
                 return Ok(());
             }
-            Err(failure) => {
-                give_up_if_hopeless(&failure)?;
-            }
+            Err(failure) => drop(give_up_if_hopeless(&failure)?),
         }
     }
     for picture in pictures {
         sent.extend(single(api, chat, picture).await?);
     }
     Ok(())
+}
+
+/// The album with each picture in the way preferred, else in the other one;
+/// `None` if one of them has neither.
+fn items(pictures: &[&Picture], first: Way) -> Option<(Vec<InputMedia>, Vec<Upload>)> {
+    let other = if first == Way::Id { Way::Bytes } else { Way::Id };
+    let mut media = Vec::new();
+    let mut uploads = Vec::new();
+    for (number, picture) in pictures.iter().enumerate() {
+        let (file, upload) = source(picture, first, number).or_else(|| source(picture, other, number))?;
+        media.push(item(picture.kind, file));
+        uploads.extend(upload);
+    }
+    Some((media, uploads))
 }
 
 fn item(kind: FileKind, file: InputFile) -> InputMedia {

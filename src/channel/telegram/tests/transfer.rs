@@ -96,6 +96,18 @@ async fn a_dead_id_is_replaced_by_the_bytes() {
 }
 
 #[tokio::test]
+async fn an_album_of_dead_ids_stays_an_album() {
+    let stub = Stub::start().await;
+    let dir = tempfile::tempdir().unwrap();
+    stub.refuse(400, "Bad Request: wrong file identifier/HTTP URL specified");
+    let photo = Picture { path: Some(file(&dir)), ..known(FileKind::Photo, "of-another-bot") };
+    let sent = send(&stub, vec![photo.clone(), photo]).await.unwrap();
+    assert_eq!(stub.methods(), ["SendMediaGroup", "SendMediaGroup", "SendMessage"]);
+    assert_eq!(sent.messages, ["1010", "1011", "102"]);
+    assert_eq!(stub.asked()[1].body.matches("JPEG-BYTES").count(), 2);
+}
+
+#[tokio::test]
 async fn no_photo_for_telegram_is_still_a_document() {
     let stub = Stub::start().await;
     let dir = tempfile::tempdir().unwrap();
