@@ -6,5 +6,6 @@ pub mod clock;
 pub mod dialogue;
 pub mod domain;
 pub mod sandbox;
+pub mod script;
 pub mod store;
 pub mod talk;

@@ -1,4 +1,23 @@
 //! The conversation engine: an input and a state give a new state and what to
 //! say. Pure; it knows no table, no chat id and no record's rules.
+//!
+//! [`engine::advance`] is the only way through a script; [`focus`] decides which
+//! draft of an account is spoken of; [`answers`] and [`questionnaire`] read what
+//! a finished draft holds.
 
+pub mod amount;
+pub mod answers;
+mod ask;
+pub mod engine;
+pub mod facts;
+pub mod focus;
+pub mod input;
+pub mod questionnaire;
+mod moves;
+mod read;
+pub mod standing;
 pub mod state;
+mod summary;
+mod time_tokens;
+mod turn;
+pub mod when;

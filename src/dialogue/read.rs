@@ -1,0 +1,168 @@
+//! Reading one answer: what somebody wrote or pressed, against what the step
+//! takes. A refusal is a text key with its values; the engine says it.
+
+use crate::dialogue::amount::parse_amount;
+use crate::dialogue::facts::{Choice, Facts, Voice};
+use crate::dialogue::standing::options;
+use crate::dialogue::when::{Frame, WhenFault, parse_when};
+use crate::script::args::Args;
+use crate::script::clean::{clean, fold};
+use crate::script::model::{Options, Step, Take};
+use crate::script::names::OptionSource;
+use crate::talk::answer::Answer;
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Reading {
+    Answer(Answer),
+    Refused(Refusal),
+    /// Several options fit; only these are offered next.
+    Narrowed(Vec<Choice>),
+}
+
+/// Why an answer was not taken.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Refusal {
+    pub key: &'static str,
+    pub args: Args,
+    /// The words themselves may matter to the case.
+    pub worth_keeping: bool,
+}
+
+fn refused(key: &'static str, args: Args) -> Reading {
+    Reading::Refused(Refusal { key, args, worth_keeping: false })
+}
+
+fn refused_but_kept(key: &'static str) -> Reading {
+    Reading::Refused(Refusal { key, args: Args::new(), worth_keeping: true })
+}
+
+/// What was written.
+pub(crate) fn written(step: &Step, said: &str, facts: &Facts, voice: &Voice<'_>) -> Reading {
+    if step.optional && voice.words.is_nothing(said) && !matches!(step.take, Take::YesNo | Take::Choice(_)) {
+        return Reading::Answer(Answer::Skipped);
+    }
+    match &step.take {
+        Take::Text { min, max, .. } => text(said, *min, *max),
+        Take::Choice(from) => choice(from, said, &options(step, facts, voice).unwrap_or_default(), voice),
+        Take::Photos { .. } => refused_but_kept("dialogue.photos_wanted"),
+        Take::When { day_means, within_days, .. } => {
+            let frame = Frame { now: facts.now, zone: facts.zone, day_means: *day_means, within_days: *within_days };
+            let slots = options(step, facts, voice).unwrap_or_default();
+            let slot = slots.iter().find(|slot| fold(&slot.label) == fold(said));
+            match slot.and_then(|slot| Choice::moment(&slot.value)) {
+                Some(at) => moment(at, &frame),
+                None => read_moment(said, &frame, voice),
+            }
+        }
+        Take::Amount { min, max } => amount(said, *min, *max, voice),
+        Take::YesNo => match voice.words.yes_no(said) {
+            Some(yes) => Reading::Answer(Answer::YesNo(yes)),
+            None => refused_but_kept("dialogue.yes_no_wanted"),
+        },
+        Take::Scale5 => match voice.words.level(said) {
+            Some(level) => Reading::Answer(Answer::Number(level)),
+            None => refused_but_kept("dialogue.scale_wanted"),
+        },
+    }
+}
+
+/// What a button carries; `shortened` values are resolved here too.
+pub(crate) fn pressed(step: &Step, value: &str, facts: &Facts, voice: &Voice<'_>) -> Reading {
+    let choices = options(step, facts, voice).unwrap_or_default();
+    let choice = choices.iter().find(|choice| choice.value == value || shortened(&choice.value) == value);
+    let unknown = || refused("dialogue.choice_unknown", Args::new());
+    match &step.take {
+        Take::When { within_days, .. } => {
+            let frame = Frame { now: facts.now, zone: facts.zone, day_means: None, within_days: *within_days };
+            let value = choice.map_or(value, |choice| choice.value.as_str());
+            Choice::moment(value).map_or_else(unknown, |at| moment(at, &frame))
+        }
+        Take::Text { .. } => choice.map_or_else(unknown, |choice| Reading::Answer(Answer::Text(choice.label.clone()))),
+        Take::Choice(_) => choice.map_or_else(unknown, |choice| Reading::Answer(Answer::Choice(choice.value.clone()))),
+        Take::YesNo => choice.map_or_else(unknown, |choice| Reading::Answer(Answer::YesNo(choice.value == "yes"))),
+        Take::Scale5 => {
+            let level = choice.and_then(|choice| choice.value.parse().ok());
+            level.map_or_else(unknown, |level| Reading::Answer(Answer::Number(level)))
+        }
+        Take::Photos { .. } | Take::Amount { .. } => unknown(),
+    }
+}
+
+/// A value too long for a button's data, by its fingerprint.
+pub(crate) fn shortened(value: &str) -> String {
+    format!("#{:08x}", fingerprint(value))
+}
+
+/// FNV-1a: the same on every machine and in every version.
+pub(crate) fn fingerprint(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+fn text(said: &str, min: usize, max: usize) -> Reading {
+    let text = clean(said).trim().to_owned();
+    let length = text.chars().count();
+    if length == 0 {
+        refused("dialogue.empty", Args::new())
+    } else if length < min {
+        refused("dialogue.too_short", Args::new().count("min", min))
+    } else if length > max {
+        refused("dialogue.too_long", Args::new().count("max", max).count("length", length))
+    } else {
+        Reading::Answer(Answer::Text(text))
+    }
+}
+
+/// By its whole label, by a part that only one has, or by what it is about.
+fn choice(from: &Options, said: &str, choices: &[Choice], voice: &Voice<'_>) -> Reading {
+    let said = fold(said);
+    let answer = |choice: &Choice| Reading::Answer(Answer::Choice(choice.value.clone()));
+    if let Some(choice) = choices.iter().find(|choice| fold(&choice.label) == said || choice.value == said) {
+        return answer(choice);
+    }
+    let about = |label: &str| said.chars().count() >= 2 && (label.contains(&said) || said.contains(label));
+    let near: Vec<&Choice> = choices.iter().filter(|choice| about(&fold(&choice.label))).collect();
+    match near.as_slice() {
+        [] => {}
+        [one] => return answer(one),
+        several => return Reading::Narrowed(several.iter().copied().cloned().collect()),
+    }
+    let guess = voice.words.category(&said).filter(|guess| guess.sure && *from == Options::From(OptionSource::Categories));
+    match guess {
+        Some(guess) => Reading::Answer(Answer::Choice(guess.category)),
+        None => refused_but_kept("dialogue.choice_unknown"),
+    }
+}
+
+fn amount(said: &str, min: i64, max: i64, voice: &Voice<'_>) -> Reading {
+    match parse_amount(said, voice.words.amount()) {
+        None => refused("dialogue.amount_unread", Args::new()),
+        Some(fen) if fen < min => refused("dialogue.amount_small", Args::new().money("min", min)),
+        Some(fen) if fen > max => refused("dialogue.amount_large", Args::new().money("max", max)),
+        Some(fen) => Reading::Answer(Answer::Amount(fen)),
+    }
+}
+
+fn read_moment(said: &str, frame: &Frame, voice: &Voice<'_>) -> Reading {
+    match parse_when(said, voice.words.time(), frame) {
+        Ok(at) => Reading::Answer(Answer::When(at)),
+        Err(WhenFault::Unread) => refused_but_kept("dialogue.when_unread"),
+        Err(fault) => refused(when_key(fault), Args::new().int("days", frame.within_days)),
+    }
+}
+
+fn moment(at: chrono::DateTime<chrono::Utc>, frame: &Frame) -> Reading {
+    if at <= frame.now {
+        refused(when_key(WhenFault::Past), Args::new().int("days", frame.within_days))
+    } else {
+        Reading::Answer(Answer::When(at))
+    }
+}
+
+fn when_key(fault: WhenFault) -> &'static str {
+    match fault {
+        WhenFault::Unread => "dialogue.when_unread",
+        WhenFault::NoHour => "dialogue.when_no_hour",
+        WhenFault::Past => "dialogue.when_past",
+        WhenFault::Far => "dialogue.when_far",
+    }
+}

@@ -1,0 +1,251 @@
+//! The work of `engine::advance` on one input. Each reaction ends in exactly
+//! one of: the next question, the same question again, the summary, the end,
+//! or silence.
+
+use crate::dialogue::ask::Manner;
+use crate::dialogue::facts::{Choice, Facts, Voice};
+use crate::dialogue::input::{Beside, End, Input};
+use crate::dialogue::read::{self, Reading, Refusal};
+use crate::dialogue::standing;
+use crate::dialogue::state::Draft;
+use crate::dialogue::summary::{self, CONFIRM, SUMMARY, shown};
+use crate::script::args::Args;
+use crate::script::model::{Script, Step, Take};
+use crate::script::words::WordCommand;
+use crate::talk::answer::Answer;
+use crate::talk::message::Message;
+use std::collections::BTreeMap;
+
+pub(crate) struct Turn<'a> {
+    pub(crate) script: &'a Script,
+    pub(crate) facts: &'a Facts,
+    pub(crate) voice: &'a Voice<'a>,
+    pub(crate) draft: Draft,
+    /// Sentences that go before whatever is asked next.
+    pub(crate) lead: Vec<String>,
+    pub(crate) say: Vec<Message>,
+    pub(crate) changed: Vec<String>,
+    pub(crate) end: End,
+    pub(crate) beside: Beside,
+}
+
+impl<'a> Turn<'a> {
+    pub(crate) fn new(script: &'a Script, draft: Draft, facts: &'a Facts, voice: &'a Voice<'a>) -> Turn<'a> {
+        Turn {
+            script,
+            facts,
+            voice,
+            draft,
+            lead: Vec::new(),
+            say: Vec::new(),
+            changed: Vec::new(),
+            end: End::Open,
+            beside: Beside::default(),
+        }
+    }
+
+    /// Answers that an edited script no longer takes: said, and kept as words.
+    pub(crate) fn lost(&mut self, dropped: BTreeMap<String, Answer>) {
+        if dropped.is_empty() {
+            return;
+        }
+        self.tell("dialogue.asked_again", &Args::new());
+        for (_, answer) in dropped {
+            match answer {
+                Answer::Text(text) => self.beside.words.push(text),
+                Answer::Photos(photos) => self.beside.attachments.extend(photos),
+                Answer::Choice(_) | Answer::When(_) | Answer::Amount(_) | Answer::Number(_) | Answer::YesNo(_) | Answer::Skipped => {}
+            }
+        }
+    }
+
+    pub(crate) fn take(&mut self, input: Input) {
+        match input {
+            Input::Begin => self.begin(),
+            Input::Resume => self.resume(),
+            Input::Text(text) => self.text(&text),
+            Input::Edited { field, text } => self.edited(&field, &text),
+            Input::Tap { step, value } => self.tapped(&step, &value),
+            Input::Move { step, to } => self.moved(&step, &to),
+            Input::Photos { attachments, closed } => self.photos(attachments, closed),
+            Input::Voice(attachment) => {
+                self.beside.attachments.push(attachment);
+                self.tell("dialogue.voice_unheard", &Args::new());
+                self.again();
+            }
+            Input::Location { label, latitude, longitude } => {
+                self.text(&label.unwrap_or_else(|| format!("{latitude}, {longitude}")));
+            }
+        }
+    }
+
+    fn begin(&mut self) {
+        if let Some(opening) = &self.script.opening {
+            self.tell(opening, &self.facts.args);
+        }
+        match standing::next(self.script, &self.draft, self.facts) {
+            Some(step) => self.ask(step, true),
+            None => self.proceed(),
+        }
+    }
+
+    fn resume(&mut self) {
+        let title = self.voice.say(&self.script.title, &self.facts.args);
+        self.tell("dialogue.resume", &Args::new().text("title", title));
+        match self.current() {
+            Some(step) => self.ask(step, true),
+            None => self.proceed(),
+        }
+    }
+
+    fn text(&mut self, said: &str) {
+        let command = self.voice.words.command_word(said);
+        let Some(step) = self.current() else { return self.text_at_summary(said, command) };
+        match command {
+            Some(WordCommand::Cancel) => self.cancel(),
+            Some(WordCommand::Back) => self.back(),
+            Some(WordCommand::Skip) => self.skip(step),
+            Some(WordCommand::Help) => self.help(Some(step)),
+            Some(WordCommand::Done) if matches!(step.take, Take::Photos { .. }) => self.done(step),
+            Some(WordCommand::Done | WordCommand::Confirm) | None => {
+                let reading = read::written(step, said, self.facts, self.voice);
+                self.answer(step, reading, said);
+            }
+        }
+    }
+
+    fn text_at_summary(&mut self, said: &str, command: Option<WordCommand>) {
+        match command {
+            Some(WordCommand::Cancel) => self.cancel(),
+            Some(WordCommand::Back) => self.back(),
+            Some(WordCommand::Confirm | WordCommand::Done) => self.confirm(),
+            Some(WordCommand::Help) => self.help(None),
+            Some(WordCommand::Skip) => self.again(),
+            None if self.voice.words.yes_no(said) == Some(true) => self.confirm(),
+            None => {
+                self.beside.words.push(said.to_owned());
+                self.tell("dialogue.help_summary", &Args::new());
+                self.again();
+            }
+        }
+    }
+
+    fn edited(&mut self, field: &str, text: &str) {
+        if self.draft.step.as_deref() == Some(field) {
+            return self.text(text);
+        }
+        match self.asked(field) {
+            Some(step) => {
+                let reading = read::written(step, text, self.facts, self.voice);
+                self.answer_elsewhere(step, reading, text);
+            }
+            None => self.gone(),
+        }
+    }
+
+    fn tapped(&mut self, field: &str, value: &str) {
+        let Some(step) = self.asked(field) else { return self.gone() };
+        let reading = read::pressed(step, value, self.facts, self.voice);
+        if self.draft.step.as_deref() == Some(field) {
+            self.answer(step, reading, "");
+        } else {
+            self.answer_elsewhere(step, reading, "");
+        }
+    }
+
+    fn moved(&mut self, field: &str, to: &str) {
+        match to {
+            "cancel" => return self.cancel(),
+            "change" => return self.change(field),
+            "help" => return self.help(self.asked(field)),
+            _ => {}
+        }
+        if field == SUMMARY {
+            return self.pressed_summary(to);
+        }
+        let Some(step) = self.current().filter(|step| step.field == field) else { return self.again() };
+        match to {
+            "back" => self.back(),
+            "skip" => self.skip(step),
+            "keep" => self.keep(step),
+            "done" => self.done(step),
+            "clear" => self.clear(step),
+            _ => self.again(),
+        }
+    }
+
+    fn pressed_summary(&mut self, to: &str) {
+        let shown = to.strip_prefix(CONFIRM).and_then(|rest| rest.strip_prefix('.'));
+        let Some(shown) = shown.filter(|_| self.script.confirm) else { return self.again() };
+        if self.current().is_some() && !self.draft.changing {
+            return self.again();
+        }
+        if shown == summary::mark(self.script, &self.draft, self.facts) {
+            self.confirm();
+        } else {
+            self.leave_change();
+            self.tell("dialogue.summary_changed", &Args::new());
+            self.proceed();
+        }
+    }
+
+    /// An answer to the question that stands open.
+    pub(crate) fn answer(&mut self, step: &'a Step, reading: Reading, said: &str) {
+        match reading {
+            Reading::Answer(answer) => {
+                self.put(step, answer);
+                self.answered(step);
+            }
+            Reading::Refused(refusal) => {
+                self.refuse(refusal, said);
+                self.ask(step, false);
+            }
+            Reading::Narrowed(choices) => self.narrow(step, choices),
+        }
+    }
+
+    /// An answer to another question than the open one: taken, and the open
+    /// one is asked again.
+    fn answer_elsewhere(&mut self, step: &'a Step, reading: Reading, said: &str) {
+        match reading {
+            Reading::Answer(answer) => {
+                let value = shown(step, &answer, self.facts, self.voice);
+                let label = self.voice.say(&step.label, &self.facts.args);
+                self.put(step, answer);
+                self.tell("dialogue.changed", &Args::new().text("label", label).text("value", value));
+                self.again();
+            }
+            Reading::Refused(refusal) => {
+                self.refuse(refusal, said);
+                self.again();
+            }
+            Reading::Narrowed(_) => self.again(),
+        }
+    }
+
+    pub(crate) fn put(&mut self, step: &Step, answer: Answer) {
+        let before = self.draft.answers.insert(step.field.clone(), answer);
+        let same = before.as_ref() == self.draft.answers.get(&step.field);
+        if !same && !self.changed.contains(&step.field) {
+            self.changed.push(step.field.clone());
+        }
+    }
+
+    fn refuse(&mut self, refusal: Refusal, said: &str) {
+        if refusal.worth_keeping && !said.is_empty() {
+            self.beside.words.push(said.to_owned());
+        }
+        self.tell(refusal.key, &refusal.args);
+    }
+
+    fn narrow(&mut self, step: &'a Step, choices: Vec<Choice>) {
+        self.tell("dialogue.choice_several", &Args::new());
+        let manner = Manner { lead: std::mem::take(&mut self.lead), heading: false, narrowed: Some(choices) };
+        self.put_question(step, manner);
+    }
+
+    fn gone(&mut self) {
+        self.tell("dialogue.step_gone", &Args::new());
+        self.again();
+    }
+}

@@ -1,0 +1,25 @@
+//! The language of `dialogues/`: reading its files, checking them, and saying
+//! their texts. Nothing here knows a conversation in progress.
+//!
+//! The way of a file: [`source::Source`] holds its text, [`texts::Texts`],
+//! [`words::Words`] and [`scripts::Scripts`] are made of it, and whatever is
+//! wrong with it comes back as a list of [`fault::Fault`].
+
+pub mod args;
+mod check;
+mod check_step;
+pub mod clean;
+pub mod fault;
+mod format;
+pub mod keys;
+mod matcher;
+pub mod model;
+pub mod names;
+mod raw;
+pub mod scripts;
+pub mod source;
+mod text_files;
+pub mod texts;
+pub mod time_words;
+mod word_files;
+pub mod words;
