@@ -1,0 +1,39 @@
+//! What does not change while the bot runs: the rules, the working days, the
+//! scripts, the wording and the manners of the conversation.
+
+use crate::domain::calendar::Calendar;
+use crate::domain::frame::Frame;
+use crate::domain::people::Directory;
+use crate::domain::rules::Rules;
+use crate::script::scripts::Scripts;
+use crate::script::texts::Texts;
+use chrono::{DateTime, TimeDelta, Utc};
+
+pub struct Office {
+    pub rules: Rules,
+    pub calendar: Calendar,
+    pub scripts: Scripts,
+    pub texts: Texts,
+    pub manners: Manners,
+}
+
+/// How the bot converses; none of it is a rule of the company.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manners {
+    /// Pictures closer together than this are one answer.
+    pub gather_quiet: TimeDelta,
+    /// So many pictures close a gathering at once.
+    pub gather_most: usize,
+    /// Wrong invitation codes per account and hour.
+    pub wrong_codes: i64,
+    /// A numbered offer stands so long.
+    pub offer_stands: TimeDelta,
+}
+
+impl Office {
+    /// What the transitions of one turn may look at.
+    #[must_use]
+    pub fn frame<'a>(&'a self, at: DateTime<Utc>, now: DateTime<Utc>, people: &'a Directory) -> Frame<'a> {
+        Frame { at: at.min(now), now, rules: &self.rules, calendar: &self.calendar, people }
+    }
+}
