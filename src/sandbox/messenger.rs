@@ -134,6 +134,11 @@ impl Messenger {
         self.shared.with(|state, _| state.queue.taken())
     }
 
+    /// Rises whenever the bot begins a poll.
+    pub fn polls(&self) -> u64 {
+        self.shared.with(|state, _| state.queue.polls())
+    }
+
     /// Every call so far but successful polls.
     pub fn calls(&self) -> Vec<Call> {
         self.shared.with(|state, _| state.calls.clone())
@@ -168,15 +173,15 @@ impl Messenger {
         look: impl Fn(&Self) -> Option<T>,
     ) -> Option<T> {
         let search = async {
+            let mut changes = self.shared.changes();
             loop {
-                let seen = self.revision();
                 if let Some(found) = look(self) {
-                    return found;
+                    return Some(found);
                 }
-                self.wait_for_change(seen).await;
+                changes.changed().await.ok()?;
             }
         };
-        tokio::time::timeout(patience, search).await.ok()
+        tokio::time::timeout(patience, search).await.ok()?
     }
 }
 

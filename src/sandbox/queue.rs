@@ -181,6 +181,11 @@ impl Queue {
         self.poll
     }
 
+    /// How many polls have begun or been ended.
+    pub fn polls(&self) -> u64 {
+        self.poll
+    }
+
     pub fn end_polls(&mut self, why: PollEnd) {
         self.poll += 1;
         self.poll_end = why;

@@ -45,6 +45,13 @@ impl Shared {
         outcome
     }
 
+    /// Wakes those who wait, though nothing people could see has changed.
+    pub fn stir<T>(&self, act: impl FnOnce(&mut State, DateTime<Utc>) -> T) -> T {
+        let outcome = self.with(act);
+        self.revision.send_modify(|_| ());
+        outcome
+    }
+
     /// Housekeeping nobody need be woken for, and reading.
     pub fn with<T>(&self, act: impl FnOnce(&mut State, DateTime<Utc>) -> T) -> T {
         let now = self.now();

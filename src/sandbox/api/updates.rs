@@ -43,7 +43,7 @@ pub async fn get_updates(shared: &Shared, params: &Params) -> Answer {
 fn begin(shared: &Shared, params: &Params) -> Result<u64, ApiError> {
     let offset = params.int("offset")?.unwrap_or(0);
     let allowed = params.structure("allowed_updates")?;
-    shared.change(|state, _| {
+    shared.stir(|state, _| {
         if state.webhook.is_some() {
             return Err(ApiError::conflict(
                 "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",

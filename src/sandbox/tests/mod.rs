@@ -3,6 +3,7 @@
 
 mod formatting;
 mod messages;
+mod page;
 mod people;
 mod trouble;
 mod updates;
@@ -93,6 +94,14 @@ impl Practice {
             .as_array()
             .unwrap()
             .clone()
+    }
+
+    /// Waits until a poll begins that has not begun yet.
+    async fn poll_begun(&self) {
+        let before = self.messenger.polls();
+        let begun = |messenger: &Messenger| (messenger.polls() > before).then_some(());
+        let patience = std::time::Duration::from_secs(10);
+        self.messenger.until(patience, begun).await.unwrap();
     }
 
     /// Fetches and confirms everything that waits.

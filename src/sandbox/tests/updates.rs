@@ -64,9 +64,8 @@ async fn an_offset_of_another_age_confirms_nothing() {
 async fn a_second_poller_ends_the_first() {
     let practice = Practice::started().await;
     let first = practice.refused("getUpdates", json!({"timeout": 50}));
-    let seen = practice.messenger.revision();
     let second = async {
-        practice.messenger.wait_for_change(seen).await;
+        practice.poll_begun().await;
         practice.ok("getUpdates", json!({"timeout": 0})).await
     };
     let ((code, why), _) = tokio::join!(first, second);

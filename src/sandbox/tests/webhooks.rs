@@ -68,9 +68,8 @@ async fn polling_and_a_webhook_exclude_each_other() {
     let practice = Practice::started().await;
     let (url, _) = receiver(0).await;
     let poll = practice.refused("getUpdates", json!({"timeout": 50}));
-    let seen = practice.messenger.revision();
     let set = async {
-        practice.messenger.wait_for_change(seen).await;
+        practice.poll_begun().await;
         practice
             .ok("setWebhook", json!({"url": url, "secret_token": "s3cret"}))
             .await
