@@ -216,7 +216,9 @@ export class Phone {
   alert(text) {
     this.alertText.textContent = text;
     this.alertBox.hidden = false;
-    this.alertButton.focus();
+    // Whoever is writing on another phone keeps the keyboard.
+    const { activeElement } = document;
+    if (activeElement === document.body || this.element.contains(activeElement)) this.alertButton.focus();
   }
 
   atBottom() {

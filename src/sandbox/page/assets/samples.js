@@ -124,20 +124,26 @@ function stainedCeiling(pen) {
   pen.lineTo(WIDTH, HEIGHT);
   pen.lineTo(0, HEIGHT);
   pen.fill();
-  const [x, y] = [between(420, 760), between(240, 380)];
-  for (let ring = 9; ring > 0; ring -= 1) {
-    pen.fillStyle = `rgba(${150 - ring * 4},${112 - ring * 3},62,.11)`;
-    pen.beginPath();
-    for (let turn = 0; turn < 7; turn += 0.35) {
-      const reach = ring * 32 * between(0.86, 1.1);
-      pen.lineTo(x + Math.cos(turn) * reach * 1.25, y + Math.sin(turn) * reach * 0.8);
-    }
-    pen.fill();
+  const [x, y] = [between(480, 760), between(260, 360)];
+  // Water spreads in blotches and leaves a darker rim where it dries.
+  for (let i = 0; i < 90; i += 1) {
+    const [angle, far] = [between(0, 7), Math.sqrt(Math.random())];
+    const [spotX, spotY] = [x + Math.cos(angle) * far * 280, y + Math.sin(angle) * far * 165];
+    const reach = between(60, 150);
+    const spot = pen.createRadialGradient(spotX, spotY, reach * 0.2, spotX, spotY, reach);
+    spot.addColorStop(0, 'rgba(146,104,52,.045)');
+    spot.addColorStop(0.86, 'rgba(128,88,40,.075)');
+    spot.addColorStop(1, 'rgba(128,88,40,0)');
+    pen.fillStyle = spot;
+    pen.fillRect(spotX - reach, spotY - reach, reach * 2, reach * 2);
   }
-  pen.fillStyle = 'rgba(255,252,240,.95)';
-  pen.beginPath();
-  pen.ellipse(170, 150, 105, 62, 0, 0, 7);
-  pen.fill();
+  const lamp = pen.createRadialGradient(190, 150, 20, 190, 150, 190);
+  lamp.addColorStop(0, 'rgba(255,253,242,1)');
+  lamp.addColorStop(0.45, 'rgba(255,252,236,.9)');
+  lamp.addColorStop(0.5, 'rgba(255,250,228,.4)');
+  lamp.addColorStop(1, 'rgba(255,250,228,0)');
+  pen.fillStyle = lamp;
+  pen.fillRect(0, 0, 400, 360);
 }
 
 const SCENES = [leakingPipe, crackedWall, stainedCeiling];
