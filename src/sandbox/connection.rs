@@ -50,13 +50,7 @@ impl Listener for CuttableListener {
         let (stream, address) = Listener::accept(&mut self.0).await;
         // Without this every small answer waits for the other side's delayed ACK.
         let _ = stream.set_nodelay(true);
-        (
-            CuttableStream {
-                stream,
-                cutter: Cutter::default(),
-            },
-            address,
-        )
+        (CuttableStream { stream, cutter: Cutter::default() }, address)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
@@ -71,21 +65,13 @@ impl Connected<IncomingStream<'_, CuttableListener>> for Cutter {
 }
 
 impl AsyncRead for CuttableStream {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }
 
 impl AsyncWrite for CuttableStream {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         if self.cutter.is_cut() {
             return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
         }

@@ -25,10 +25,7 @@ pub struct Entity {
 impl Formatted {
     /// Text without any marks.
     pub fn plain(text: &str) -> Self {
-        Self {
-            text: text.trim().to_owned(),
-            entities: Vec::new(),
-        }
+        Self { text: text.trim().to_owned(), entities: Vec::new() }
     }
 
     /// What a person typed: only a leading command is marked.
@@ -36,9 +33,7 @@ impl Formatted {
         let mut typed = Self::plain(text);
         let command = typed.text.split_whitespace().next().unwrap_or_default();
         if command.starts_with('/') && command.len() > 1 {
-            typed
-                .entities
-                .push(Entity::over("bot_command", 0, utf16(command)));
+            typed.entities.push(Entity::over("bot_command", 0, utf16(command)));
         }
         typed
     }
@@ -68,11 +63,7 @@ impl Formatted {
     }
 
     fn open_at(&self, at: usize, html: &mut String) {
-        for entity in self
-            .entities
-            .iter()
-            .filter(|e| e.offset == at && e.length > 0)
-        {
+        for entity in self.entities.iter().filter(|e| e.offset == at && e.length > 0) {
             html.push_str(&entity.opening());
         }
     }
@@ -88,19 +79,12 @@ impl Formatted {
 
     /// The server cuts white space off both ends; the marks move along.
     fn trimmed(mut self) -> Self {
-        let head: usize = self
-            .text
-            .chars()
-            .take_while(|c| c.is_whitespace())
-            .map(char::len_utf16)
-            .sum();
+        let head: usize = self.text.chars().take_while(|c| c.is_whitespace()).map(char::len_utf16).sum();
         self.text = self.text.trim().to_owned();
         let end = utf16(&self.text);
         for entity in &mut self.entities {
             let from = entity.offset.saturating_sub(head).min(end);
-            let to = (entity.offset + entity.length)
-                .saturating_sub(head)
-                .min(end);
+            let to = (entity.offset + entity.length).saturating_sub(head).min(end);
             (entity.offset, entity.length) = (from, to - from);
         }
         self.entities.retain(|entity| entity.length > 0);
@@ -110,13 +94,7 @@ impl Formatted {
 
 impl Entity {
     fn over(kind: &'static str, offset: usize, length: usize) -> Self {
-        Self {
-            kind,
-            offset,
-            length,
-            url: None,
-            language: None,
-        }
+        Self { kind, offset, length, url: None, language: None }
     }
 
     fn json(&self) -> Value {
@@ -137,9 +115,7 @@ impl Entity {
                 url.chars().for_each(|letter| escape_into(letter, &mut tag));
                 tag + "\">"
             }
-            (kind, _) => tag_of(kind)
-                .map(|tag| format!("<{tag}>"))
-                .unwrap_or_default(),
+            (kind, _) => tag_of(kind).map(|tag| format!("<{tag}>")).unwrap_or_default(),
         }
     }
 
@@ -190,24 +166,13 @@ fn utf16(text: &str) -> usize {
 /// Reads the HTML dialect of the API. The error is the server's sentence after
 /// "can't parse entities: ".
 pub fn parse_html(source: &str) -> Result<Formatted, String> {
-    let mut reader = HtmlReader {
-        source,
-        at: 0,
-        out: String::new(),
-        units: 0,
-        open: vec![],
-        done: vec![],
-    };
+    let mut reader = HtmlReader { source, at: 0, out: String::new(), units: 0, open: vec![], done: vec![] };
     reader.read()?;
     let mut entities = reader.done;
     // Outermost first: the earlier start, then the longer one.
     entities.sort_by_key(|(order, e)| (e.offset, usize::MAX - e.length, *order));
     let entities = entities.into_iter().map(|(_, entity)| entity).collect();
-    Ok(Formatted {
-        text: reader.out,
-        entities,
-    }
-    .trimmed())
+    Ok(Formatted { text: reader.out, entities }.trimmed())
 }
 
 struct HtmlReader<'a> {
@@ -243,10 +208,7 @@ impl HtmlReader<'_> {
             }
         }
         match self.open.last() {
-            Some(tag) => Err(format!(
-                "Can't find end tag corresponding to start tag \"{}\"",
-                tag.name
-            )),
+            Some(tag) => Err(format!("Can't find end tag corresponding to start tag \"{}\"", tag.name)),
             None => Ok(()),
         }
     }
@@ -259,12 +221,7 @@ impl HtmlReader<'_> {
     // An unknown reference stays as it is typed; only these four have names.
     fn reference(&mut self) {
         let rest = &self.source[self.at..];
-        for (name, letter) in [
-            ("&lt;", '<'),
-            ("&gt;", '>'),
-            ("&amp;", '&'),
-            ("&quot;", '"'),
-        ] {
+        for (name, letter) in [("&lt;", '<'), ("&gt;", '>'), ("&amp;", '&'), ("&quot;", '"')] {
             if rest.starts_with(name) {
                 self.push(letter);
                 self.at += name.len();
@@ -283,23 +240,13 @@ impl HtmlReader<'_> {
     fn start_tag(&mut self, order: usize) -> Result<(), String> {
         let begin = self.at;
         let rest = &self.source[begin + 1..];
-        let end = rest
-            .find('>')
-            .ok_or_else(|| format!("Unclosed start tag at byte offset {begin}"))?;
+        let end = rest.find('>').ok_or_else(|| format!("Unclosed start tag at byte offset {begin}"))?;
         let inside = &rest[..end];
-        let name = inside
-            .split(|c: char| c.is_whitespace())
-            .next()
-            .unwrap_or_default()
-            .to_lowercase();
+        let name = inside.split(|c: char| c.is_whitespace()).next().unwrap_or_default().to_lowercase();
         let entity = self
             .entity_for(&name, inside)
             .ok_or_else(|| format!("Unsupported start tag \"{name}\" at byte offset {begin}"))?;
-        self.open.push(OpenTag {
-            name,
-            order,
-            entity,
-        });
+        self.open.push(OpenTag { name, order, entity });
         self.at = begin + 1 + end + 1;
         Ok(())
     }
@@ -317,12 +264,8 @@ impl HtmlReader<'_> {
             "pre" => "pre",
             "blockquote" => "blockquote",
             "a" => {
-                let url =
-                    attribute(inside, "href").filter(|url| url.contains(':') || url.contains('.'));
-                return Some(url.map(|url| Entity {
-                    url: Some(url),
-                    ..Entity::over("text_link", self.units, 0)
-                }));
+                let url = attribute(inside, "href").filter(|url| url.contains(':') || url.contains('.'));
+                return Some(url.map(|url| Entity { url: Some(url), ..Entity::over("text_link", self.units, 0) }));
             }
             _ => return None,
         };
@@ -337,9 +280,7 @@ impl HtmlReader<'_> {
     fn end_tag(&mut self) -> Result<(), String> {
         let begin = self.at;
         let rest = &self.source[begin + 2..];
-        let end = rest
-            .find('>')
-            .ok_or_else(|| format!("Unclosed end tag at byte offset {begin}"))?;
+        let end = rest.find('>').ok_or_else(|| format!("Unclosed end tag at byte offset {begin}"))?;
         let name = rest[..end].trim().to_lowercase();
         let Some(tag) = self.open.pop() else {
             return Err(format!("Unexpected end tag at byte offset {begin}"));
@@ -378,11 +319,5 @@ fn attribute(inside: &str, name: &str) -> Option<String> {
         quote @ ('"' | '\'') => rest[1..].split(quote).next()?,
         _ => rest.split_whitespace().next()?,
     };
-    Some(
-        value
-            .replace("&quot;", "\"")
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&amp;", "&"),
-    )
+    Some(value.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 }

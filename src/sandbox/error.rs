@@ -13,11 +13,7 @@ pub struct ApiError {
 
 impl ApiError {
     pub fn new(code: u16, description: impl Into<String>) -> Self {
-        Self {
-            code,
-            description: description.into(),
-            parameters: None,
-        }
+        Self { code, description: description.into(), parameters: None }
     }
 
     pub fn bad(what: impl AsRef<str>) -> Self {

@@ -20,10 +20,7 @@ pub enum Fault {
     /// It happens and is answered, but only after this long.
     Delay(Duration),
     /// Refused with this number and sentence.
-    Refuse {
-        code: u16,
-        description: &'static str,
-    },
+    Refuse { code: u16, description: &'static str },
 }
 
 /// Which calls a fault waits for. Without a method it leaves `getUpdates`
@@ -40,24 +37,15 @@ impl CallFilter {
     }
 
     pub fn method(name: &str) -> Self {
-        Self {
-            method: Some(name.to_lowercase()),
-            chat: None,
-        }
+        Self { method: Some(name.to_lowercase()), chat: None }
     }
 
     pub fn chat(id: i64) -> Self {
-        Self {
-            method: None,
-            chat: Some(id),
-        }
+        Self { method: None, chat: Some(id) }
     }
 
     pub fn in_chat(self, id: i64) -> Self {
-        Self {
-            chat: Some(id),
-            ..self
-        }
+        Self { chat: Some(id), ..self }
     }
 
     fn fits(&self, method: &str, chat: Option<i64>) -> bool {
@@ -86,10 +74,7 @@ impl Faults {
 
     /// The fault this call meets, if any. `method` is in lower case.
     pub fn take(&mut self, method: &str, chat: Option<i64>) -> Option<Fault> {
-        let found = self
-            .waiting
-            .iter_mut()
-            .find(|(times, filter, _)| *times > 0 && filter.fits(method, chat))?;
+        let found = self.waiting.iter_mut().find(|(times, filter, _)| *times > 0 && filter.fits(method, chat))?;
         found.0 -= 1;
         let fault = found.2;
         self.waiting.retain(|(times, ..)| *times > 0);

@@ -82,9 +82,7 @@ impl Files {
         boxes
             .into_iter()
             .map(|side| {
-                let scaled = |edge: u32| {
-                    (u64::from(edge) * u64::from(side) / u64::from(longest)).max(1) as u32
-                };
+                let scaled = |edge: u32| (u64::from(edge) * u64::from(side) / u64::from(longest)).max(1) as u32;
                 let mut file = self.fresh(FileKind::Photo, bytes.clone(), &format!("photo-{side}"));
                 file.picture = picture;
                 (file.width, file.height) = (scaled(width), scaled(height));
@@ -106,11 +104,7 @@ impl Files {
         let Some(file) = self.by_id.get(file_id) else {
             return Vec::new();
         };
-        let mut sizes: Vec<&StoredFile> = self
-            .by_id
-            .values()
-            .filter(|other| other.picture == file.picture)
-            .collect();
+        let mut sizes: Vec<&StoredFile> = self.by_id.values().filter(|other| other.picture == file.picture).collect();
         sizes.sort_by_key(|size| size.width);
         sizes.into_iter().map(|size| size.file_id.clone()).collect()
     }
@@ -125,10 +119,7 @@ impl Files {
     // it may in the real messenger.
     fn fresh(&mut self, kind: FileKind, bytes: Bytes, salt: &str) -> StoredFile {
         self.count += 1;
-        let digest = Sha256::new()
-            .chain_update(salt)
-            .chain_update(&bytes)
-            .finalize();
+        let digest = Sha256::new().chain_update(salt).chain_update(&bytes).finalize();
         let unique = URL_SAFE_NO_PAD.encode(&digest[..11]);
         let (prefix, folder, ending) = match kind {
             FileKind::Photo => ("AgAC", "photos", "jpg"),
@@ -158,21 +149,7 @@ pub fn image_type(bytes: &[u8]) -> Option<&'static str> {
         [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
         [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
         [b'G', b'I', b'F', b'8', ..] => Some("image/gif"),
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            ..,
-        ] => Some("image/webp"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
         _ => None,
     }
 }

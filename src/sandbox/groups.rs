@@ -32,10 +32,7 @@ impl Messenger {
     /// Throws the bot out.
     pub fn removes_bot(&self, user: i64, group: i64) -> Result<(), Mishap> {
         self.shared.change(|state, now| {
-            let chat = state
-                .chats
-                .get_mut(&group)
-                .ok_or(Mishap::NoSuchChat(group))?;
+            let chat = state.chats.get_mut(&group).ok_or(Mishap::NoSuchChat(group))?;
             if let ChatKind::Group { bot_is_member, .. } = &mut chat.kind {
                 *bot_is_member = false;
             }
@@ -48,48 +45,22 @@ impl Messenger {
     /// refused with the new one.
     pub fn migrates(&self, user: i64, group: i64, new_id: i64) -> Result<(), Mishap> {
         self.shared.change(|state, now| {
-            let chat = state
-                .chats
-                .get_mut(&group)
-                .ok_or(Mishap::NoSuchChat(group))?;
-            let ChatKind::Group {
-                title, migrated_to, ..
-            } = &mut chat.kind
-            else {
+            let chat = state.chats.get_mut(&group).ok_or(Mishap::NoSuchChat(group))?;
+            let ChatKind::Group { title, migrated_to, .. } = &mut chat.kind else {
                 return Err(Mishap::NoSuchChat(group));
             };
             *migrated_to = Some(new_id);
             let title = title.clone();
             state.chats.insert(new_id, Chat::group(new_id, &title));
-            post(
-                state,
-                group,
-                user,
-                service("migrate_to_chat_id", new_id),
-                now,
-            )?;
-            post(
-                state,
-                new_id,
-                user,
-                service("migrate_from_chat_id", group),
-                now,
-            )?;
+            post(state, group, user, service("migrate_to_chat_id", new_id), now)?;
+            post(state, new_id, user, service("migrate_from_chat_id", group), now)?;
             Ok(())
         })
     }
 }
 
-fn post(
-    state: &mut State,
-    group: i64,
-    user: i64,
-    content: Content,
-    now: DateTime<Utc>,
-) -> Result<i64, Mishap> {
-    let message = state
-        .post(group, Author::User(user), content, now)
-        .ok_or(Mishap::NoSuchChat(group))?;
+fn post(state: &mut State, group: i64, user: i64, content: Content, now: DateTime<Utc>) -> Result<i64, Mishap> {
+    let message = state.post(group, Author::User(user), content, now).ok_or(Mishap::NoSuchChat(group))?;
     let id = message.id;
     state.announce("message", group, id, now);
     Ok(id)

@@ -65,11 +65,7 @@ impl Markup {
         if rows.iter().map(Vec::len).sum::<usize>() > MOST_BUTTONS {
             return Err(ApiError::bad("reply markup is too long"));
         }
-        Ok(if rows.is_empty() {
-            Self::None
-        } else {
-            Self::Inline(rows)
-        })
+        Ok(if rows.is_empty() { Self::None } else { Self::Inline(rows) })
     }
 
     /// The buttons under the message, none if it has none.
@@ -86,10 +82,7 @@ impl Markup {
         let Self::Inline(rows) = self else {
             return None;
         };
-        let rows: Vec<Vec<Value>> = rows
-            .iter()
-            .map(|row| row.iter().map(Button::json).collect())
-            .collect();
+        let rows: Vec<Vec<Value>> = rows.iter().map(|row| row.iter().map(Button::json).collect()).collect();
         Some(json!({"inline_keyboard": rows}))
     }
 
@@ -111,11 +104,7 @@ impl Button {
     }
 }
 
-fn rows_of<T>(
-    rows: &Value,
-    what: &str,
-    read: fn(&Value) -> Result<T, ApiError>,
-) -> Result<Vec<Vec<T>>, ApiError> {
+fn rows_of<T>(rows: &Value, what: &str, read: fn(&Value) -> Result<T, ApiError>) -> Result<Vec<Vec<T>>, ApiError> {
     let not_rows = || ApiError::bad(format!("can't parse {what}: Array of Arrays expected"));
     let mut read_rows = Vec::new();
     for row in rows.as_array().ok_or_else(not_rows)? {
@@ -130,9 +119,7 @@ fn rows_of<T>(
 
 fn read_button(button: &Value) -> Result<Button, ApiError> {
     let wrong = |why: &str| ApiError::bad(format!("can't parse inline keyboard button: {why}"));
-    let text = button["text"]
-        .as_str()
-        .ok_or_else(|| wrong("Can't find field \"text\""))?;
+    let text = button["text"].as_str().ok_or_else(|| wrong("Can't find field \"text\""))?;
     if text.trim().is_empty() {
         return Err(wrong("Text must be non-empty"));
     }
@@ -144,30 +131,20 @@ fn read_button(button: &Value) -> Result<Button, ApiError> {
         return Err(ApiError::bad("BUTTON_DATA_INVALID"));
     }
     if let Some(url) = &url
-        && !["http://", "https://", "tg://"]
-            .iter()
-            .any(|start| url.starts_with(start))
+        && !["http://", "https://", "tg://"].iter().any(|start| url.starts_with(start))
     {
-        return Err(ApiError::bad(format!(
-            "inline keyboard button URL '{url}' is invalid: Wrong HTTP URL"
-        )));
+        return Err(ApiError::bad(format!("inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")));
     }
     if data.is_none() && url.is_none() {
         return Err(wrong("Text buttons are unallowed in the inline keyboard"));
     }
-    Ok(Button {
-        text: text.to_owned(),
-        data,
-        url,
-    })
+    Ok(Button { text: text.to_owned(), data, url })
 }
 
 fn read_key(key: &Value) -> Result<Key, ApiError> {
     let text = key.as_str().or(key["text"].as_str()).unwrap_or_default();
     if text.is_empty() {
-        return Err(ApiError::bad(
-            "can't parse keyboard button: Text must be non-empty",
-        ));
+        return Err(ApiError::bad("can't parse keyboard button: Text must be non-empty"));
     }
     Ok(Key {
         text: text.to_owned(),

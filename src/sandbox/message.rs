@@ -49,9 +49,7 @@ impl Content {
     pub fn words(&self) -> Option<&Formatted> {
         match self {
             Self::Text(words) => Some(words),
-            Self::Photo { caption, .. }
-            | Self::Document { caption, .. }
-            | Self::Voice { caption, .. } => Some(caption),
+            Self::Photo { caption, .. } | Self::Document { caption, .. } | Self::Voice { caption, .. } => Some(caption),
             Self::Location { .. } | Self::Contact { .. } | Self::Other(_) => None,
         }
     }
@@ -59,9 +57,7 @@ impl Content {
     pub fn words_mut(&mut self) -> Option<&mut Formatted> {
         match self {
             Self::Text(words) => Some(words),
-            Self::Photo { caption, .. }
-            | Self::Document { caption, .. }
-            | Self::Voice { caption, .. } => Some(caption),
+            Self::Photo { caption, .. } | Self::Document { caption, .. } | Self::Voice { caption, .. } => Some(caption),
             Self::Location { .. } | Self::Contact { .. } | Self::Other(_) => None,
         }
     }

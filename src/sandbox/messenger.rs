@@ -49,10 +49,7 @@ impl Messenger {
         let door = api::router(shared.clone()).into_make_service_with_connect_info::<Cutter>();
         let serving = axum::serve(CuttableListener(listener), door);
         let task = tokio::spawn(async move { serving.await }).abort_handle();
-        Ok(Self {
-            shared,
-            server: Arc::new(Server { url, task }),
-        })
+        Ok(Self { shared, server: Arc::new(Server { url, task }) })
     }
 
     /// Where the bot finds its Bot API, without a slash at the end.
@@ -82,8 +79,7 @@ impl Messenger {
 
     /// The next `times` calls that fit meet this fault.
     pub fn trouble(&self, times: u32, calls: CallFilter, fault: Fault) {
-        self.shared
-            .change(|state, _| state.faults.add(times, calls, fault));
+        self.shared.change(|state, _| state.faults.add(times, calls, fault));
     }
 
     /// No more trouble than has happened.
@@ -99,8 +95,7 @@ impl Messenger {
 
     /// Whether the first item of an album comes in a batch without the others.
     pub fn split_albums(&self, split: bool) {
-        self.shared
-            .change(|state, _| state.queue.split_albums = split);
+        self.shared.change(|state, _| state.queue.split_albums = split);
     }
 
     /// The pause before a webhook's second repeat; later ones double it.
@@ -121,11 +116,7 @@ impl Messenger {
     pub fn pending_updates(&self) -> Vec<Value> {
         self.shared.with(|state, now| {
             state.queue.expire(now);
-            state
-                .queue
-                .waiting()
-                .map(|update| update.body.clone())
-                .collect()
+            state.queue.waiting().map(|update| update.body.clone()).collect()
         })
     }
 
@@ -167,11 +158,7 @@ impl Messenger {
 
     /// Looks again after every change until something is found, or the time
     /// (by the machine's clock) is up.
-    pub async fn until<T>(
-        &self,
-        patience: Duration,
-        look: impl Fn(&Self) -> Option<T>,
-    ) -> Option<T> {
+    pub async fn until<T>(&self, patience: Duration, look: impl Fn(&Self) -> Option<T>) -> Option<T> {
         let search = async {
             let mut changes = self.shared.changes();
             loop {

@@ -11,6 +11,10 @@
 //!   one does with it and sees in it,
 //! * `page/` shows all that in a browser.
 
+// The messenger is another machine: it keeps its own real time and does not
+// ask the bot's clock.
+#![allow(clippy::disallowed_methods)]
+
 mod api;
 mod connection;
 mod entities;

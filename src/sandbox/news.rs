@@ -9,28 +9,14 @@ use chrono::{DateTime, Utc};
 
 impl State {
     /// Tells the bot of a message as it stands now.
-    pub fn announce(
-        &mut self,
-        kind: &'static str,
-        chat_id: i64,
-        message_id: i64,
-        now: DateTime<Utc>,
-    ) {
+    pub fn announce(&mut self, kind: &'static str, chat_id: i64, message_id: i64, now: DateTime<Utc>) {
         let Some(message) = self.message(chat_id, message_id) else {
             return;
         };
         let album_head = kind == "message" && self.heads_album(message);
         let body = wire::message(self, message);
         let lane = format!("chat:{chat_id}");
-        self.queue.push(
-            News {
-                kind,
-                lane,
-                body,
-                album_head,
-            },
-            now,
-        );
+        self.queue.push(News { kind, lane, body, album_head }, now);
     }
 
     fn heads_album(&self, message: &Message) -> bool {
@@ -39,44 +25,16 @@ impl State {
     }
 
     /// Tells the bot that its standing with a person or in a group changed.
-    pub fn announce_membership(
-        &mut self,
-        chat_id: i64,
-        by: i64,
-        from_to: (&str, &str),
-        now: DateTime<Utc>,
-    ) {
+    pub fn announce_membership(&mut self, chat_id: i64, by: i64, from_to: (&str, &str), now: DateTime<Utc>) {
         let body = wire::membership(self, chat_id, by, from_to, now);
         let lane = format!("member:{chat_id}");
-        self.queue.push(
-            News {
-                kind: "my_chat_member",
-                lane,
-                body,
-                album_head: false,
-            },
-            now,
-        );
+        self.queue.push(News { kind: "my_chat_member", lane, body, album_head: false }, now);
     }
 
     /// Records a tap and tells the bot. Returns the id of the query.
-    pub fn press(
-        &mut self,
-        user_id: i64,
-        chat_id: i64,
-        message_id: i64,
-        data: &str,
-        now: DateTime<Utc>,
-    ) -> String {
+    pub fn press(&mut self, user_id: i64, chat_id: i64, message_id: i64, data: &str, now: DateTime<Utc>) -> String {
         let id = (4_400_000_000_000_000_000 + self.next_id()).to_string();
-        let press = PressRecord {
-            user_id,
-            chat_id,
-            message_id,
-            data: data.to_owned(),
-            pressed_at: now,
-            answer: None,
-        };
+        let press = PressRecord { user_id, chat_id, message_id, data: data.to_owned(), pressed_at: now, answer: None };
         self.presses.insert(id.clone(), press);
         self.announce_press(&id, now);
         id
@@ -89,14 +47,6 @@ impl State {
         };
         let body = wire::press(self, query_id, press);
         let lane = format!("user:{}", press.user_id);
-        self.queue.push(
-            News {
-                kind: "callback_query",
-                lane,
-                body,
-                album_head: false,
-            },
-            now,
-        );
+        self.queue.push(News { kind: "callback_query", lane, body, album_head: false }, now);
     }
 }

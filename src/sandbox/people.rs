@@ -51,10 +51,7 @@ impl Messenger {
     /// blocked the bot unblocks it by this.
     pub fn starts(&self, user: i64, code: Option<&str>) -> Result<i64, Mishap> {
         self.shared.change(|state, now| {
-            let person = state
-                .users
-                .get_mut(&user)
-                .ok_or(Mishap::NoSuchPerson(user))?;
+            let person = state.users.get_mut(&user).ok_or(Mishap::NoSuchPerson(user))?;
             person.started = true;
             if std::mem::take(&mut person.blocked) {
                 state.announce_membership(user, user, ("kicked", "member"), now);
@@ -63,13 +60,7 @@ impl Messenger {
                 Some(code) => format!("/start {code}"),
                 None => "/start".to_owned(),
             };
-            write(
-                state,
-                user,
-                Content::Text(Formatted::typed(&text)),
-                None,
-                now,
-            )
+            write(state, user, Content::Text(Formatted::typed(&text)), None, now)
         })
     }
 
@@ -90,16 +81,8 @@ impl Messenger {
     pub fn replies(&self, user: i64, to_message: i64, text: &str) -> Result<i64, Mishap> {
         self.shared.change(|state, now| {
             may_write(state, user)?;
-            state
-                .message(user, to_message)
-                .ok_or(Mishap::NoSuchMessage(to_message))?;
-            write(
-                state,
-                user,
-                Content::Text(Formatted::typed(text)),
-                Some(to_message),
-                now,
-            )
+            state.message(user, to_message).ok_or(Mishap::NoSuchMessage(to_message))?;
+            write(state, user, Content::Text(Formatted::typed(text)), Some(to_message), now)
         })
     }
 
@@ -111,10 +94,7 @@ impl Messenger {
                 .message_mut(user, message)
                 .filter(|own| own.author == Author::User(user))
                 .ok_or(Mishap::NoSuchMessage(message))?;
-            let words = own
-                .content
-                .words_mut()
-                .ok_or(Mishap::NoSuchMessage(message))?;
+            let words = own.content.words_mut().ok_or(Mishap::NoSuchMessage(message))?;
             *words = Formatted::typed(text);
             own.edited_at = Some(now);
             own.edited_times += 1;
@@ -126,20 +106,13 @@ impl Messenger {
     /// Deletes a message on both sides. Bots are never told.
     pub fn deletes_message(&self, user: i64, message: i64) -> Result<(), Mishap> {
         self.shared.change(|state, _| {
-            let message = state
-                .message_mut(user, message)
-                .ok_or(Mishap::NoSuchMessage(message))?;
+            let message = state.message_mut(user, message).ok_or(Mishap::NoSuchMessage(message))?;
             message.deleted = true;
             Ok(())
         })
     }
 
-    pub fn sends_photo(
-        &self,
-        user: i64,
-        photo: impl Into<Bytes>,
-        caption: &str,
-    ) -> Result<i64, Mishap> {
+    pub fn sends_photo(&self, user: i64, photo: impl Into<Bytes>, caption: &str) -> Result<i64, Mishap> {
         let photo = photo.into();
         self.sends(user, |state| Content::Photo {
             sizes: state.files.add_photo(photo),
@@ -148,12 +121,7 @@ impl Messenger {
     }
 
     /// Several photos at once; the caption sits on the first.
-    pub fn sends_album(
-        &self,
-        user: i64,
-        photos: Vec<Vec<u8>>,
-        caption: &str,
-    ) -> Result<Vec<i64>, Mishap> {
+    pub fn sends_album(&self, user: i64, photos: Vec<Vec<u8>>, caption: &str) -> Result<Vec<i64>, Mishap> {
         if !(2..=10).contains(&photos.len()) {
             return Err(Mishap::NotAnAlbum(photos.len()));
         }
@@ -165,9 +133,7 @@ impl Messenger {
                 let sizes = state.files.add_photo(photo.into());
                 let caption = Formatted::typed(if position == 0 { caption } else { "" });
                 let content = Content::Photo { sizes, caption };
-                let message = state
-                    .post(user, Author::User(user), content, now)
-                    .ok_or(Mishap::NoSuchChat(user))?;
+                let message = state.post(user, Author::User(user), content, now).ok_or(Mishap::NoSuchChat(user))?;
                 message.album = Some(album.clone());
                 ids.push(message.id);
                 let id = message.id;
@@ -194,36 +160,17 @@ impl Messenger {
     }
 
     /// A file that claims this many bytes, too many to hold here.
-    pub fn sends_huge_document(
-        &self,
-        user: i64,
-        size: u64,
-        name: &str,
-        mime: &str,
-    ) -> Result<i64, Mishap> {
+    pub fn sends_huge_document(&self, user: i64, size: u64, name: &str, mime: &str) -> Result<i64, Mishap> {
         self.sends(user, |state| {
-            let file_id = state.files.add(
-                FileKind::Document,
-                Bytes::from_static(b"huge"),
-                Some(name),
-                mime,
-            );
+            let file_id = state.files.add(FileKind::Document, Bytes::from_static(b"huge"), Some(name), mime);
             if let Some(file) = state.files.get_mut(&file_id) {
                 file.size = size;
             }
-            Content::Document {
-                file_id,
-                caption: Formatted::default(),
-            }
+            Content::Document { file_id, caption: Formatted::default() }
         })
     }
 
-    pub fn sends_voice(
-        &self,
-        user: i64,
-        bytes: impl Into<Bytes>,
-        seconds: u32,
-    ) -> Result<i64, Mishap> {
+    pub fn sends_voice(&self, user: i64, bytes: impl Into<Bytes>, seconds: u32) -> Result<i64, Mishap> {
         let bytes = bytes.into();
         self.sends(user, |state| Content::Voice {
             file_id: state.files.add(FileKind::Voice, bytes, None, "audio/ogg"),
@@ -233,20 +180,11 @@ impl Messenger {
     }
 
     pub fn sends_location(&self, user: i64, latitude: f64, longitude: f64) -> Result<i64, Mishap> {
-        self.sends(user, |_| Content::Location {
-            latitude,
-            longitude,
-        })
+        self.sends(user, |_| Content::Location { latitude, longitude })
     }
 
     /// A contact card; `owner` is the account behind it, if it has one.
-    pub fn sends_contact(
-        &self,
-        user: i64,
-        phone: &str,
-        first_name: &str,
-        owner: Option<i64>,
-    ) -> Result<i64, Mishap> {
+    pub fn sends_contact(&self, user: i64, phone: &str, first_name: &str, owner: Option<i64>) -> Result<i64, Mishap> {
         self.sends(user, |_| Content::Contact {
             phone: phone.to_owned(),
             first_name: first_name.to_owned(),
@@ -278,16 +216,9 @@ impl Messenger {
 
     fn set_blocked(&self, user: i64, blocked: bool) -> Result<(), Mishap> {
         self.shared.change(|state, now| {
-            let person = state
-                .users
-                .get_mut(&user)
-                .ok_or(Mishap::NoSuchPerson(user))?;
+            let person = state.users.get_mut(&user).ok_or(Mishap::NoSuchPerson(user))?;
             if std::mem::replace(&mut person.blocked, blocked) != blocked {
-                let from_to = if blocked {
-                    ("member", "kicked")
-                } else {
-                    ("kicked", "member")
-                };
+                let from_to = if blocked { ("member", "kicked") } else { ("kicked", "member") };
                 state.announce_membership(user, user, from_to, now);
             }
             Ok(())
@@ -297,10 +228,7 @@ impl Messenger {
     /// Deletes the account for good.
     pub fn deactivates(&self, user: i64) -> Result<(), Mishap> {
         self.shared.change(|state, _| {
-            let person = state
-                .users
-                .get_mut(&user)
-                .ok_or(Mishap::NoSuchPerson(user))?;
+            let person = state.users.get_mut(&user).ok_or(Mishap::NoSuchPerson(user))?;
             person.deactivated = true;
             Ok(())
         })
@@ -309,14 +237,7 @@ impl Messenger {
 
 impl User {
     fn new(id: i64) -> Self {
-        Self {
-            id,
-            first_name: String::new(),
-            language_code: None,
-            started: false,
-            blocked: false,
-            deactivated: false,
-        }
+        Self { id, first_name: String::new(), language_code: None, started: false, blocked: false, deactivated: false }
     }
 }
 
@@ -336,9 +257,7 @@ fn write(
     reply_to: Option<i64>,
     now: DateTime<Utc>,
 ) -> Result<i64, Mishap> {
-    let message = state
-        .post(user, Author::User(user), content, now)
-        .ok_or(Mishap::NoSuchChat(user))?;
+    let message = state.post(user, Author::User(user), content, now).ok_or(Mishap::NoSuchChat(user))?;
     message.reply_to = reply_to;
     let id = message.id;
     state.announce("message", user, id, now);

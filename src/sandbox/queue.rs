@@ -151,11 +151,7 @@ impl Queue {
     /// The oldest update of every lane that is not busy.
     pub fn heads(&self, busy: &BTreeSet<String>) -> Vec<Update> {
         let mut seen = busy.clone();
-        self.waiting
-            .iter()
-            .filter(|update| seen.insert(update.lane.clone()))
-            .cloned()
-            .collect()
+        self.waiting.iter().filter(|update| seen.insert(update.lane.clone())).cloned().collect()
     }
 
     pub fn holds(&self, id: i64) -> bool {

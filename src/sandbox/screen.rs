@@ -36,36 +36,17 @@ pub struct BotMessage {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Attachment {
-    Document {
-        file_id: String,
-        name: String,
-        mime: String,
-    },
-    Voice {
-        file_id: String,
-        seconds: u32,
-    },
-    Location {
-        latitude: f64,
-        longitude: f64,
-    },
-    Contact {
-        phone: String,
-        first_name: String,
-    },
-    Other {
-        fields: Vec<String>,
-    },
+    Document { file_id: String, name: String, mime: String },
+    Voice { file_id: String, seconds: u32 },
+    Location { latitude: f64, longitude: f64 },
+    Contact { phone: String, first_name: String },
+    Other { fields: Vec<String> },
 }
 
 impl BotMessage {
     /// All labels in reading order.
     pub fn labels(&self) -> Vec<&str> {
-        self.buttons
-            .iter()
-            .flatten()
-            .map(|button| button.text.as_str())
-            .collect()
+        self.buttons.iter().flatten().map(|button| button.text.as_str()).collect()
     }
 }
 
@@ -93,26 +74,18 @@ impl Messenger {
             let Some(chat) = state.chats.get(&chat) else {
                 return Vec::new();
             };
-            let changed = chat
-                .messages
-                .values()
-                .filter(|message| message.changed > revision);
+            let changed = chat.messages.values().filter(|message| message.changed > revision);
             changed.map(|message| seen(state, message)).collect()
         })
     }
 
     pub fn message(&self, chat: i64, message_id: i64) -> Option<BotMessage> {
-        self.messages_in(chat)
-            .into_iter()
-            .find(|message| message.message_id == message_id)
+        self.messages_in(chat).into_iter().find(|message| message.message_id == message_id)
     }
 
     /// The newest message of the bot that still stands.
     pub fn last_from_bot(&self, chat: i64) -> Option<BotMessage> {
-        self.messages_in(chat)
-            .into_iter()
-            .rev()
-            .find(|message| message.from_bot && !message.deleted)
+        self.messages_in(chat).into_iter().rev().find(|message| message.from_bot && !message.deleted)
     }
 
     /// The newest standing message of the bot with a button of this label.
@@ -125,8 +98,7 @@ impl Messenger {
 
     /// The menu behind "/" in this chat.
     pub fn commands(&self, chat: i64) -> Vec<Command> {
-        self.shared
-            .with(|state, _| state.commands_for(chat).to_vec())
+        self.shared.with(|state, _| state.commands_for(chat).to_vec())
     }
 
     /// The keys that stand in place of the keyboard, none if there are none.
@@ -135,12 +107,7 @@ impl Messenger {
             let Some(chat) = state.chats.get(&chat) else {
                 return Vec::new();
             };
-            for message in chat
-                .messages
-                .values()
-                .rev()
-                .filter(|message| !message.deleted)
-            {
+            for message in chat.messages.values().rev().filter(|message| !message.deleted) {
                 match &message.markup {
                     Markup::Keys(rows) => return rows.clone(),
                     Markup::RemoveKeys => return Vec::new(),
@@ -154,10 +121,7 @@ impl Messenger {
     pub fn standing(&self, user: i64) -> Option<Standing> {
         self.shared.with(|state, _| {
             let user = state.users.get(&user)?;
-            Some(Standing {
-                started: user.started,
-                blocked: user.blocked,
-            })
+            Some(Standing { started: user.started, blocked: user.blocked })
         })
     }
 
@@ -207,27 +171,13 @@ fn attachment(state: &State, content: &Content) -> Option<Attachment> {
                 mime: file.map(|file| file.mime.clone()).unwrap_or_default(),
             }
         }
-        Content::Voice {
-            file_id, seconds, ..
-        } => Attachment::Voice {
-            file_id: file_id.clone(),
-            seconds: *seconds,
-        },
-        Content::Location {
-            latitude,
-            longitude,
-        } => Attachment::Location {
-            latitude: *latitude,
-            longitude: *longitude,
-        },
-        Content::Contact {
-            phone, first_name, ..
-        } => Attachment::Contact {
-            phone: phone.clone(),
-            first_name: first_name.clone(),
-        },
-        Content::Other(fields) => Attachment::Other {
-            fields: fields.keys().cloned().collect(),
-        },
+        Content::Voice { file_id, seconds, .. } => Attachment::Voice { file_id: file_id.clone(), seconds: *seconds },
+        Content::Location { latitude, longitude } => {
+            Attachment::Location { latitude: *latitude, longitude: *longitude }
+        }
+        Content::Contact { phone, first_name, .. } => {
+            Attachment::Contact { phone: phone.clone(), first_name: first_name.clone() }
+        }
+        Content::Other(fields) => Attachment::Other { fields: fields.keys().cloned().collect() },
     })
 }

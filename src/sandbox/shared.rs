@@ -18,17 +18,8 @@ pub struct Shared {
 
 impl Shared {
     pub fn new(token: &str, now: NowFn) -> Self {
-        let bot_id = token
-            .split(':')
-            .next()
-            .and_then(|id| id.parse().ok())
-            .unwrap_or(1);
-        Self {
-            state: Mutex::new(State::new(bot_id)),
-            revision: watch::channel(0).0,
-            now,
-            token: token.to_owned(),
-        }
+        let bot_id = token.split(':').next().and_then(|id| id.parse().ok()).unwrap_or(1);
+        Self { state: Mutex::new(State::new(bot_id)), revision: watch::channel(0).0, now, token: token.to_owned() }
     }
 
     pub fn now(&self) -> DateTime<Utc> {

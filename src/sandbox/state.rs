@@ -58,11 +58,7 @@ pub struct Chat {
 #[derive(Debug, Clone)]
 pub enum ChatKind {
     Private,
-    Group {
-        title: String,
-        migrated_to: Option<i64>,
-        bot_is_member: bool,
-    },
+    Group { title: String, migrated_to: Option<i64>, bot_is_member: bool },
 }
 
 /// One tap on a button and what the bot said to it.
@@ -122,11 +118,7 @@ impl Call {
 impl State {
     pub fn new(bot_id: i64) -> Self {
         Self {
-            bot: Bot {
-                id: bot_id,
-                first_name: "Practice bot".into(),
-                username: "practice_bot".into(),
-            },
+            bot: Bot { id: bot_id, first_name: "Practice bot".into(), username: "practice_bot".into() },
             users: BTreeMap::new(),
             chats: BTreeMap::new(),
             queue: Queue::new(700_000_001),
@@ -157,14 +149,10 @@ impl State {
                 user if user.blocked => Err(ApiError::forbidden("bot was blocked by the user")),
                 _ => Ok(chat),
             },
-            ChatKind::Group {
-                bot_is_member: false,
-                ..
-            } => Err(ApiError::forbidden("bot was kicked from the group chat")),
-            ChatKind::Group {
-                migrated_to: Some(new_id),
-                ..
-            } => Err(ApiError::migrated(*new_id)),
+            ChatKind::Group { bot_is_member: false, .. } => {
+                Err(ApiError::forbidden("bot was kicked from the group chat"))
+            }
+            ChatKind::Group { migrated_to: Some(new_id), .. } => Err(ApiError::migrated(*new_id)),
             ChatKind::Group { .. } => Ok(chat),
         }
     }
@@ -172,10 +160,7 @@ impl State {
     /// A chat the bot has met: a private one exists for it only once the
     /// person pressed Start.
     pub fn known_chat(&self, chat_id: i64) -> Result<&Chat, ApiError> {
-        let chat = self
-            .chats
-            .get(&chat_id)
-            .ok_or_else(ApiError::chat_not_found)?;
+        let chat = self.chats.get(&chat_id).ok_or_else(ApiError::chat_not_found)?;
         match chat.kind {
             ChatKind::Private if !self.users.get(&chat_id).is_some_and(|user| user.started) => {
                 Err(ApiError::chat_not_found())
@@ -191,11 +176,7 @@ impl State {
 
     pub fn message_mut(&mut self, chat_id: i64, message_id: i64) -> Option<&mut Message> {
         let changed = self.revision;
-        let message = self
-            .chats
-            .get_mut(&chat_id)?
-            .messages
-            .get_mut(&message_id)?;
+        let message = self.chats.get_mut(&chat_id)?.messages.get_mut(&message_id)?;
         if message.deleted {
             return None;
         }
@@ -204,19 +185,10 @@ impl State {
     }
 
     /// Writes a message into a chat, which must exist, and returns its id.
-    pub fn post(
-        &mut self,
-        chat_id: i64,
-        author: Author,
-        content: Content,
-        now: DateTime<Utc>,
-    ) -> Option<&mut Message> {
+    pub fn post(&mut self, chat_id: i64, author: Author, content: Content, now: DateTime<Utc>) -> Option<&mut Message> {
         let changed = self.revision;
         let chat = self.chats.get_mut(&chat_id)?;
-        let id = chat
-            .messages
-            .last_key_value()
-            .map_or(1, |(last, _)| last + 1);
+        let id = chat.messages.last_key_value().map_or(1, |(last, _)| last + 1);
         let message = Message {
             id,
             chat_id,
@@ -235,12 +207,7 @@ impl State {
     }
 
     /// The bot's answer to a press; too late or twice is refused.
-    pub fn answer_press(
-        &mut self,
-        query_id: &str,
-        answer: PressAnswer,
-        now: DateTime<Utc>,
-    ) -> Result<(), ApiError> {
+    pub fn answer_press(&mut self, query_id: &str, answer: PressAnswer, now: DateTime<Utc>) -> Result<(), ApiError> {
         let live = self
             .presses
             .get_mut(query_id)
@@ -250,34 +217,20 @@ impl State {
                 press.answer = Some(answer);
                 Ok(())
             }
-            None => Err(ApiError::bad(
-                "query is too old and response timeout expired or query ID is invalid",
-            )),
+            None => Err(ApiError::bad("query is too old and response timeout expired or query ID is invalid")),
         }
     }
 
     /// The command menu a person sees: the narrowest scope wins, in it the
     /// person's language before the list without one.
     pub fn commands_for(&self, chat_id: i64) -> &[Command] {
-        let language = self
-            .users
-            .get(&chat_id)
-            .and_then(|user| user.language_code.as_deref());
+        let language = self.users.get(&chat_id).and_then(|user| user.language_code.as_deref());
         // Lists are kept by the two-letter language.
-        let language = language
-            .unwrap_or_default()
-            .split('-')
-            .next()
-            .unwrap_or_default();
-        let wide = if chat_id > 0 {
-            "all_private_chats"
-        } else {
-            "all_group_chats"
-        };
+        let language = language.unwrap_or_default().split('-').next().unwrap_or_default();
+        let wide = if chat_id > 0 { "all_private_chats" } else { "all_group_chats" };
         for scope in [&format!("chat:{chat_id}"), wide, "default"] {
             for language in [language, ""] {
-                if let Some(commands) = self.commands.get(&(scope.to_owned(), language.to_owned()))
-                {
+                if let Some(commands) = self.commands.get(&(scope.to_owned(), language.to_owned())) {
                     return commands;
                 }
             }
@@ -288,23 +241,11 @@ impl State {
 
 impl Chat {
     pub fn private(id: i64) -> Self {
-        Self {
-            id,
-            kind: ChatKind::Private,
-            messages: BTreeMap::new(),
-        }
+        Self { id, kind: ChatKind::Private, messages: BTreeMap::new() }
     }
 
     pub fn group(id: i64, title: &str) -> Self {
-        let kind = ChatKind::Group {
-            title: title.to_owned(),
-            migrated_to: None,
-            bot_is_member: true,
-        };
-        Self {
-            id,
-            kind,
-            messages: BTreeMap::new(),
-        }
+        let kind = ChatKind::Group { title: title.to_owned(), migrated_to: None, bot_is_member: true };
+        Self { id, kind, messages: BTreeMap::new() }
     }
 }

@@ -58,9 +58,7 @@ fn chat_by_id(state: &State, chat_id: i64) -> Value {
 
 pub fn message(state: &State, message: &Message) -> Value {
     let mut json = bare_message(state, message);
-    let target = message
-        .reply_to
-        .and_then(|id| state.message(message.chat_id, id));
+    let target = message.reply_to.and_then(|id| state.message(message.chat_id, id));
     if let Some(target) = target {
         json["reply_to_message"] = bare_message(state, target);
     }
@@ -98,36 +96,22 @@ fn put_content(state: &State, content: &Content, json: &mut Value) {
             put_entities(text, "entities", json);
         }
         Content::Photo { sizes, caption } => {
-            json["photo"] = sizes
-                .iter()
-                .filter_map(|id| photo_size(state, id))
-                .collect();
+            json["photo"] = sizes.iter().filter_map(|id| photo_size(state, id)).collect();
             put_caption(caption, json);
         }
         Content::Document { file_id, caption } => {
             json["document"] = named_file(state, file_id);
             put_caption(caption, json);
         }
-        Content::Voice {
-            file_id,
-            seconds,
-            caption,
-        } => {
+        Content::Voice { file_id, seconds, caption } => {
             json["voice"] = named_file(state, file_id);
             json["voice"]["duration"] = json!(seconds);
             put_caption(caption, json);
         }
-        Content::Location {
-            latitude,
-            longitude,
-        } => {
+        Content::Location { latitude, longitude } => {
             json["location"] = json!({"latitude": latitude, "longitude": longitude});
         }
-        Content::Contact {
-            phone,
-            first_name,
-            user_id,
-        } => {
+        Content::Contact { phone, first_name, user_id } => {
             json["contact"] = json!({"phone_number": phone, "first_name": first_name});
             if let Some(user_id) = user_id {
                 json["contact"]["user_id"] = json!(user_id);
@@ -193,13 +177,7 @@ pub fn press(state: &State, query_id: &str, press: &PressRecord) -> Value {
     })
 }
 
-pub fn membership(
-    state: &State,
-    chat_id: i64,
-    by: i64,
-    from_to: (&str, &str),
-    now: DateTime<Utc>,
-) -> Value {
+pub fn membership(state: &State, chat_id: i64, by: i64, from_to: (&str, &str), now: DateTime<Utc>) -> Value {
     let member = |status: &str| {
         let mut json = json!({"user": bot(&state.bot), "status": status});
         if status == "kicked" {

@@ -30,9 +30,7 @@ pub fn caption(state: &mut State, params: &Params, now: DateTime<Utc>) -> Answer
     edit(state, params, now, |message, _| {
         let mut content = message.content.clone();
         match (&message.content, content.words_mut()) {
-            (Content::Text(_), _) | (_, None) => {
-                Err(ApiError::bad("there is no caption in the message to edit"))
-            }
+            (Content::Text(_), _) | (_, None) => Err(ApiError::bad("there is no caption in the message to edit")),
             (_, Some(caption)) => {
                 *caption = words;
                 Ok(Some(content))
@@ -68,10 +66,8 @@ fn edit(
     let markup = Markup::read(params.structure("reply_markup")?.as_ref())?;
     let chat_id = sending::writable(state, params)?;
     let message_id = params.int("message_id")?.unwrap_or_default();
-    let current = state
-        .message(chat_id, message_id)
-        .cloned()
-        .ok_or_else(|| ApiError::bad("message to edit not found"))?;
+    let current =
+        state.message(chat_id, message_id).cloned().ok_or_else(|| ApiError::bad("message to edit not found"))?;
     if current.author != Author::Bot || current.markup.forbids_editing() {
         return Err(ApiError::bad("message can't be edited"));
     }
@@ -86,18 +82,14 @@ fn edit(
         message.edited_times += 1;
     }
     let edited = state.message(chat_id, message_id);
-    Ok(edited
-        .map(|message| wire::message(state, message))
-        .unwrap_or_default())
+    Ok(edited.map(|message| wire::message(state, message)).unwrap_or_default())
 }
 
 pub fn delete(state: &mut State, params: &Params, now: DateTime<Utc>) -> Answer {
     let chat_id = sending::chat_id(params)?;
     state.known_chat(chat_id)?;
     let message_id = params.int("message_id")?.unwrap_or_default();
-    let message = state
-        .message_mut(chat_id, message_id)
-        .ok_or_else(|| ApiError::bad("message to delete not found"))?;
+    let message = state.message_mut(chat_id, message_id).ok_or_else(|| ApiError::bad("message to delete not found"))?;
     if now - message.sent_at >= Duration::hours(DELETE_HOURS) {
         return Err(ApiError::bad("message can't be deleted for everyone"));
     }

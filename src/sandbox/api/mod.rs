@@ -31,22 +31,12 @@ pub fn router(shared: Arc<Shared>) -> Router {
     Router::new().fallback(door).layer(limit).with_state(shared)
 }
 
-async fn door(
-    Held(shared): Held<Arc<Shared>>,
-    ConnectInfo(cutter): ConnectInfo<Cutter>,
-    request: Request,
-) -> Response {
+async fn door(Held(shared): Held<Arc<Shared>>, ConnectInfo(cutter): ConnectInfo<Cutter>, request: Request) -> Response {
     // Bots send no Origin. Whoever does is a web page that found the port.
     if request.headers().contains_key(header::ORIGIN) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    let path = request
-        .uri()
-        .path()
-        .replace("%2F", "/")
-        .replace("%2f", "/")
-        .replace("%3A", ":")
-        .replace("%3a", ":");
+    let path = request.uri().path().replace("%2F", "/").replace("%2f", "/").replace("%3A", ":").replace("%3a", ":");
     if let Some(rest) = path.strip_prefix("/file/bot") {
         return match authorized(&shared, rest) {
             Ok(path) => download(&shared, path),
@@ -68,12 +58,8 @@ async fn door(
 
 /// Splits `<token>/<rest>` and lets only the right token pass.
 fn authorized<'a>(shared: &Shared, rest: &'a str) -> Result<&'a str, ApiError> {
-    let (token, rest) = rest
-        .split_once('/')
-        .ok_or_else(|| ApiError::new(404, "Not Found"))?;
-    let looks_like_one = token
-        .split_once(':')
-        .is_some_and(|(id, _)| id.parse::<u64>().is_ok());
+    let (token, rest) = rest.split_once('/').ok_or_else(|| ApiError::new(404, "Not Found"))?;
+    let looks_like_one = token.split_once(':').is_some_and(|(id, _)| id.parse::<u64>().is_ok());
     match token == shared.token {
         true => Ok(rest),
         false if looks_like_one => Err(ApiError::new(401, "Unauthorized")),
@@ -100,38 +86,23 @@ async fn call(shared: &Arc<Shared>, cutter: &Cutter, method: &str, params: Param
     let record = |code: u16, description: Option<String>| {
         let (method, parameters) = (method.to_owned(), params.logged());
         shared.change(|state, at| {
-            state.calls.push(Call {
-                method,
-                chat,
-                parameters,
-                code,
-                description,
-                at,
-            });
+            state.calls.push(Call { method, chat, parameters, code, description, at });
         });
     };
     let spoiled = match fault {
         Some(Fault::TooMany { retry_after }) => Some(refused(&ApiError::too_many(retry_after))),
-        Some(Fault::Refuse { code, description }) => {
-            Some(refused(&ApiError::new(code, description)))
-        }
+        Some(Fault::Refuse { code, description }) => Some(refused(&ApiError::new(code, description))),
         Some(Fault::ServerError) => Some(page(StatusCode::INTERNAL_SERVER_ERROR)),
         Some(Fault::BadGateway) => Some(page(StatusCode::BAD_GATEWAY)),
         Some(Fault::DropBefore) => Some(lost(cutter)),
         Some(Fault::DropAfter | Fault::Delay(_)) | None => None,
     };
     if let Some(response) = spoiled {
-        let code = if fault == Some(Fault::DropBefore) {
-            0
-        } else {
-            response.status().as_u16()
-        };
+        let code = if fault == Some(Fault::DropBefore) { 0 } else { response.status().as_u16() };
         record(code, Some(format!("{fault:?}")));
         return response;
     }
     if let Some(Fault::Delay(delay)) = fault {
-        // The practice messenger stands outside the bot and keeps real time here.
-        #[allow(clippy::disallowed_methods)]
         tokio::time::sleep(delay).await;
     }
     let answer = perform(shared, &lower, &params).await;
@@ -194,22 +165,16 @@ fn respond(answer: Answer) -> Response {
 fn refused(refusal: &ApiError) -> Response {
     let status = StatusCode::from_u16(refusal.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, axum::Json(refusal.json())).into_response();
-    let wait = refusal
-        .parameters
-        .as_ref()
-        .and_then(|parameters| parameters["retry_after"].as_u64());
+    let wait = refusal.parameters.as_ref().and_then(|parameters| parameters["retry_after"].as_u64());
     if let Some(seconds) = wait {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, seconds.into());
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     response
 }
 
 /// What a proxy in trouble says.
 fn page(status: StatusCode) -> Response {
-    let body =
-        format!("<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>");
+    let body = format!("<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>");
     (status, [(header::CONTENT_TYPE, "text/html")], body).into_response()
 }
 

@@ -47,8 +47,7 @@ impl Params {
     }
 
     fn put_pairs(&mut self, pairs: Vec<(String, String)>) {
-        self.fields
-            .extend(pairs.into_iter().map(|(name, value)| (name, json!(value))));
+        self.fields.extend(pairs.into_iter().map(|(name, value)| (name, json!(value))));
     }
 
     fn read_json(&mut self, body: &[u8]) -> Result<(), ApiError> {
@@ -57,8 +56,7 @@ impl Params {
         }
         match serde_json::from_slice(body) {
             Ok(Value::Object(fields)) => {
-                self.fields
-                    .extend(fields.into_iter().filter(|(_, value)| !value.is_null()));
+                self.fields.extend(fields.into_iter().filter(|(_, value)| !value.is_null()));
                 Ok(())
             }
             _ => Err(ApiError::bad("can't parse JSON object")),
@@ -79,29 +77,16 @@ impl Params {
 
     async fn read_parts(&mut self, request: Request) -> Result<(), ApiError> {
         let broken = || ApiError::bad("can't parse multipart body");
-        let mut parts = Multipart::from_request(request, &())
-            .await
-            .map_err(|_| broken())?;
+        let mut parts = Multipart::from_request(request, &()).await.map_err(|_| broken())?;
         while let Some(part) = parts.next_field().await.map_err(|_| broken())? {
             let name = part.name().unwrap_or_default().to_owned();
             let file_name = part.file_name().map(str::to_owned);
             let mime = part.content_type().map(str::to_owned);
-            let bytes = part
-                .bytes()
-                .await
-                .map_err(|_| ApiError::new(413, "Request Entity Too Large"))?;
+            let bytes = part.bytes().await.map_err(|_| ApiError::new(413, "Request Entity Too Large"))?;
             if file_name.is_some() || mime.as_deref() == Some("application/octet-stream") {
-                self.uploads.insert(
-                    name,
-                    Upload {
-                        name: file_name,
-                        mime,
-                        bytes,
-                    },
-                );
+                self.uploads.insert(name, Upload { name: file_name, mime, bytes });
             } else {
-                self.fields
-                    .insert(name, json!(String::from_utf8_lossy(&bytes)));
+                self.fields.insert(name, json!(String::from_utf8_lossy(&bytes)));
             }
         }
         Ok(())
@@ -140,9 +125,7 @@ impl Params {
     pub fn flag(&self, name: &str) -> bool {
         match self.fields.get(name) {
             Some(Value::Bool(flag)) => *flag,
-            Some(Value::String(text)) => {
-                ["true", "1", "yes"].contains(&text.to_lowercase().as_str())
-            }
+            Some(Value::String(text)) => ["true", "1", "yes"].contains(&text.to_lowercase().as_str()),
             Some(Value::Number(number)) => number.as_i64() == Some(1),
             _ => false,
         }
@@ -181,7 +164,5 @@ impl Params {
 }
 
 async fn body_of(request: Request) -> Result<Bytes, ApiError> {
-    to_bytes(request.into_body(), LARGEST_REQUEST)
-        .await
-        .map_err(|_| ApiError::new(413, "Request Entity Too Large"))
+    to_bytes(request.into_body(), LARGEST_REQUEST).await.map_err(|_| ApiError::new(413, "Request Entity Too Large"))
 }

@@ -44,11 +44,7 @@ pub fn get_chat(state: &State, params: &Params) -> Answer {
 pub fn get_file(state: &State, params: &Params) -> Answer {
     let file_id = params.text("file_id").unwrap_or_default();
     let unavailable = || ApiError::bad("wrong file_id or the file is temporarily unavailable");
-    let file = state
-        .files
-        .get(&file_id)
-        .filter(|file| !file.lost)
-        .ok_or_else(unavailable)?;
+    let file = state.files.get(&file_id).filter(|file| !file.lost).ok_or_else(unavailable)?;
     if file.size > DOWNLOAD_BYTES {
         return Err(ApiError::bad("file is too big"));
     }
@@ -62,11 +58,8 @@ pub fn answer_callback_query(state: &mut State, params: &Params, now: DateTime<U
     if text.chars().count() > ANSWER_LIMIT {
         return Err(ApiError::bad("MESSAGE_TOO_LONG"));
     }
-    let answer = PressAnswer {
-        text,
-        alert: params.flag("show_alert"),
-        url: params.text("url").filter(|url| !url.is_empty()),
-    };
+    let answer =
+        PressAnswer { text, alert: params.flag("show_alert"), url: params.text("url").filter(|url| !url.is_empty()) };
     let query_id = params.text("callback_query_id").unwrap_or_default();
     state.answer_press(&query_id, answer, now)?;
     Ok(json!(true))
@@ -74,16 +67,11 @@ pub fn answer_callback_query(state: &mut State, params: &Params, now: DateTime<U
 
 pub fn set_my_commands(state: &mut State, params: &Params) -> Answer {
     let list = params.structure("commands")?.unwrap_or_default();
-    let list = list
-        .as_array()
-        .ok_or_else(|| ApiError::bad("can't parse commands: expected an Array"))?;
+    let list = list.as_array().ok_or_else(|| ApiError::bad("can't parse commands: expected an Array"))?;
     if list.len() > 100 {
         return Err(ApiError::bad("BOT_COMMANDS_TOO_MUCH"));
     }
-    let commands = list
-        .iter()
-        .map(read_command)
-        .collect::<Result<Vec<_>, _>>()?;
+    let commands = list.iter().map(read_command).collect::<Result<Vec<_>, _>>()?;
     let key = menu_key(state, params)?;
     if commands.is_empty() {
         state.commands.remove(&key);
@@ -95,13 +83,7 @@ pub fn set_my_commands(state: &mut State, params: &Params) -> Answer {
 
 pub fn get_my_commands(state: &State, params: &Params) -> Answer {
     let key = menu_key(state, params)?;
-    Ok(json!(
-        state
-            .commands
-            .get(&key)
-            .map(Vec::as_slice)
-            .unwrap_or_default()
-    ))
+    Ok(json!(state.commands.get(&key).map(Vec::as_slice).unwrap_or_default()))
 }
 
 pub fn delete_my_commands(state: &mut State, params: &Params) -> Answer {
@@ -111,29 +93,16 @@ pub fn delete_my_commands(state: &mut State, params: &Params) -> Answer {
 }
 
 fn read_command(json: &Value) -> Result<Command, ApiError> {
-    let command = json["command"]
-        .as_str()
-        .unwrap_or_default()
-        .trim_start_matches('/')
-        .to_lowercase();
-    let description = json["description"]
-        .as_str()
-        .unwrap_or_default()
-        .trim()
-        .to_owned();
-    let letters = command
-        .chars()
-        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    let command = json["command"].as_str().unwrap_or_default().trim_start_matches('/').to_lowercase();
+    let description = json["description"].as_str().unwrap_or_default().trim().to_owned();
+    let letters = command.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if !letters || !(1..=32).contains(&command.len()) {
         return Err(ApiError::bad("BOT_COMMAND_INVALID"));
     }
     if !(1..=256).contains(&description.chars().count()) {
         return Err(ApiError::bad("BOT_COMMAND_DESCRIPTION_INVALID"));
     }
-    Ok(Command {
-        command,
-        description,
-    })
+    Ok(Command { command, description })
 }
 
 /// Scope and language under which a menu is kept.
@@ -141,13 +110,9 @@ fn menu_key(state: &State, params: &Params) -> Result<(String, String), ApiError
     let scope = params.structure("scope")?.unwrap_or_default();
     let kind = scope["type"].as_str().unwrap_or("default");
     let place = match kind {
-        "default" | "all_private_chats" | "all_group_chats" | "all_chat_administrators" => {
-            kind.to_owned()
-        }
+        "default" | "all_private_chats" | "all_group_chats" | "all_chat_administrators" => kind.to_owned(),
         "chat" | "chat_administrators" | "chat_member" => {
-            let chat_id = scope["chat_id"]
-                .as_i64()
-                .or(scope["chat_id"].as_str().and_then(|id| id.parse().ok()));
+            let chat_id = scope["chat_id"].as_i64().or(scope["chat_id"].as_str().and_then(|id| id.parse().ok()));
             let chat = state.known_chat(chat_id.ok_or_else(ApiError::chat_not_found)?)?;
             match kind {
                 "chat_member" => format!("{kind}:{}:{}", chat.id, scope["user_id"]),
@@ -155,9 +120,7 @@ fn menu_key(state: &State, params: &Params) -> Result<(String, String), ApiError
             }
         }
         _ => {
-            return Err(ApiError::bad(
-                "can't parse BotCommandScope: Unsupported type specified",
-            ));
+            return Err(ApiError::bad("can't parse BotCommandScope: Unsupported type specified"));
         }
     };
     Ok((place, params.text("language_code").unwrap_or_default()))

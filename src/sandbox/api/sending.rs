@@ -33,31 +33,18 @@ pub fn document(state: &mut State, params: &Params, now: DateTime<Utc>) -> Answe
     let caption = caption(params)?;
     send(state, params, now, |state| {
         let value = params.text("document");
-        let file_id = file(
-            state,
-            params,
-            FileKind::Document,
-            "document",
-            value.as_deref(),
-        )?;
+        let file_id = file(state, params, FileKind::Document, "document", value.as_deref())?;
         Ok(Content::Document { file_id, caption })
     })
 }
 
 pub fn voice(state: &mut State, params: &Params, now: DateTime<Utc>) -> Answer {
     let caption = caption(params)?;
-    let seconds = params
-        .int("duration")?
-        .and_then(|s| s.try_into().ok())
-        .unwrap_or(1);
+    let seconds = params.int("duration")?.and_then(|s| s.try_into().ok()).unwrap_or(1);
     send(state, params, now, |state| {
         let value = params.text("voice");
         let file_id = file(state, params, FileKind::Voice, "voice", value.as_deref())?;
-        Ok(Content::Voice {
-            file_id,
-            seconds,
-            caption,
-        })
+        Ok(Content::Voice { file_id, seconds, caption })
     })
 }
 
@@ -66,16 +53,8 @@ pub fn location(state: &mut State, params: &Params, now: DateTime<Utc>) -> Answe
         let value = params.float(name).filter(|value| value.abs() <= most);
         value.ok_or_else(|| ApiError::bad(format!("{name} is empty")))
     };
-    let (latitude, longitude) = (
-        coordinate("latitude", 90.0)?,
-        coordinate("longitude", 180.0)?,
-    );
-    send(state, params, now, |_| {
-        Ok(Content::Location {
-            latitude,
-            longitude,
-        })
-    })
+    let (latitude, longitude) = (coordinate("latitude", 90.0)?, coordinate("longitude", 180.0)?);
+    send(state, params, now, |_| Ok(Content::Location { latitude, longitude }))
 }
 
 /// An album: one message per item, no buttons.
@@ -91,25 +70,15 @@ pub fn media_group(state: &mut State, params: &Params, now: DateTime<Utc>) -> An
     }
     let chat_id = writable(state, params)?;
     let reply_to = reply_target(state, params, chat_id)?;
-    let contents = items
-        .iter()
-        .map(|item| album_item(state, params, item))
-        .collect::<Result<Vec<Content>, _>>()?;
-    let documents = contents
-        .iter()
-        .filter(|item| matches!(item, Content::Document { .. }))
-        .count();
+    let contents = items.iter().map(|item| album_item(state, params, item)).collect::<Result<Vec<Content>, _>>()?;
+    let documents = contents.iter().filter(|item| matches!(item, Content::Document { .. })).count();
     if documents != 0 && documents != contents.len() {
-        return Err(ApiError::bad(
-            "document can't be mixed with other media types",
-        ));
+        return Err(ApiError::bad("document can't be mixed with other media types"));
     }
     let album = (13_900_000_000_000_000 + state.next_id()).to_string();
     let mut sent = Vec::new();
     for content in contents {
-        let message = state
-            .post(chat_id, Author::Bot, content, now)
-            .ok_or_else(ApiError::chat_not_found)?;
+        let message = state.post(chat_id, Author::Bot, content, now).ok_or_else(ApiError::chat_not_found)?;
         message.album = Some(album.clone());
         message.reply_to = reply_to;
         sent.push(message.id);
@@ -130,9 +99,7 @@ fn album_item(state: &mut State, params: &Params, item: &Value) -> Result<Conten
             let file_id = file(state, params, FileKind::Document, "", media)?;
             Ok(Content::Document { file_id, caption })
         }
-        other => Err(ApiError::bad(format!(
-            "can't parse InputMedia: type \"{other}\" is invalid"
-        ))),
+        other => Err(ApiError::bad(format!("can't parse InputMedia: type \"{other}\" is invalid"))),
     }
 }
 
@@ -155,16 +122,11 @@ fn send(
     let chat_id = writable(state, params)?;
     let reply_to = reply_target(state, params, chat_id)?;
     let content = content(state)?;
-    let message = state
-        .post(chat_id, Author::Bot, content, now)
-        .ok_or_else(ApiError::chat_not_found)?;
+    let message = state.post(chat_id, Author::Bot, content, now).ok_or_else(ApiError::chat_not_found)?;
     message.markup = markup;
     message.reply_to = reply_to;
     let id = message.id;
-    Ok(state
-        .message(chat_id, id)
-        .map(|message| wire::message(state, message))
-        .unwrap_or_default())
+    Ok(state.message(chat_id, id).map(|message| wire::message(state, message)).unwrap_or_default())
 }
 
 /// The chat a call is about, if the bot may write there.
@@ -178,23 +140,16 @@ pub fn chat_id(params: &Params) -> Result<i64, ApiError> {
         return Err(ApiError::bad("chat_id is empty"));
     }
     // A name instead of a number is a public chat, and there are none here.
-    params
-        .int("chat_id")
-        .ok()
-        .flatten()
-        .ok_or_else(ApiError::chat_not_found)
+    params.int("chat_id").ok().flatten().ok_or_else(ApiError::chat_not_found)
 }
 
 fn reply_target(state: &State, params: &Params, chat_id: i64) -> Result<Option<i64>, ApiError> {
     let reply = params.structure("reply_parameters")?.unwrap_or_default();
-    let wanted = reply["message_id"]
-        .as_i64()
-        .or(params.int("reply_to_message_id")?);
+    let wanted = reply["message_id"].as_i64().or(params.int("reply_to_message_id")?);
     let Some(wanted) = wanted else {
         return Ok(None);
     };
-    let lenient = reply["allow_sending_without_reply"] == json!(true)
-        || params.flag("allow_sending_without_reply");
+    let lenient = reply["allow_sending_without_reply"] == json!(true) || params.flag("allow_sending_without_reply");
     match state.message(chat_id, wanted) {
         Some(_) => Ok(Some(wanted)),
         None if lenient => Ok(None),
@@ -214,8 +169,7 @@ pub fn text(params: &Params) -> Result<Formatted, ApiError> {
 
 pub fn caption(params: &Params) -> Result<Formatted, ApiError> {
     let source = params.text("caption").unwrap_or_default();
-    formatted(&source, params.text("parse_mode").as_deref(), CAPTION_LIMIT)
-        .map_err(caption_too_long)
+    formatted(&source, params.text("parse_mode").as_deref(), CAPTION_LIMIT).map_err(caption_too_long)
 }
 
 /// The caption of one item of an album.
@@ -235,8 +189,7 @@ fn caption_too_long(refusal: ApiError) -> ApiError {
 fn formatted(source: &str, parse_mode: Option<&str>, limit: usize) -> Result<Formatted, ApiError> {
     let text = match parse_mode.map(str::to_lowercase).as_deref() {
         None | Some("") => Formatted::plain(source),
-        Some("html") => parse_html(source)
-            .map_err(|why| ApiError::bad(format!("can't parse entities: {why}")))?,
+        Some("html") => parse_html(source).map_err(|why| ApiError::bad(format!("can't parse entities: {why}")))?,
         Some(_) => return Err(ApiError::bad("unsupported parse_mode")),
     };
     match text.chars() > limit {
@@ -276,15 +229,9 @@ fn file(
     if let Some(upload) = params.upload(name, value) {
         check_upload(upload)?;
         let mime = upload.mime.as_deref().unwrap_or("application/octet-stream");
-        return Ok(state
-            .files
-            .add(kind, upload.bytes.clone(), upload.name.as_deref(), mime));
+        return Ok(state.files.add(kind, upload.bytes.clone(), upload.name.as_deref(), mime));
     }
-    let what = if kind == FileKind::Voice {
-        "voice"
-    } else {
-        "document"
-    };
+    let what = if kind == FileKind::Voice { "voice" } else { "document" };
     known_file(state, value, kind, what)
 }
 
@@ -295,24 +242,16 @@ fn check_upload(upload: &Upload) -> Result<(), ApiError> {
     }
 }
 
-fn known_file(
-    state: &State,
-    value: Option<&str>,
-    kind: FileKind,
-    what: &str,
-) -> Result<String, ApiError> {
+fn known_file(state: &State, value: Option<&str>, kind: FileKind, what: &str) -> Result<String, ApiError> {
     let Some(file_id) = value.filter(|id| !id.is_empty()) else {
         return Err(ApiError::bad(format!("there is no {what} in the request")));
     };
     match state.files.get(file_id) {
         None => Err(ApiError::bad("wrong file identifier/HTTP URL specified")),
-        Some(file) if file.lost => Err(ApiError::bad(
-            "wrong file_id or the file is temporarily unavailable",
-        )),
-        Some(file) if file.kind != kind => Err(ApiError::bad(format!(
-            "can't use file of type {:?} as {kind:?}",
-            file.kind
-        ))),
+        Some(file) if file.lost => Err(ApiError::bad("wrong file_id or the file is temporarily unavailable")),
+        Some(file) if file.kind != kind => {
+            Err(ApiError::bad(format!("can't use file of type {:?} as {kind:?}", file.kind)))
+        }
         Some(_) => Ok(file_id.to_owned()),
     }
 }

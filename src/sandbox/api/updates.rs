@@ -11,10 +11,7 @@ use tokio::time::{Instant, timeout_at};
 const LONGEST_POLL_SECONDS: i64 = 50;
 
 pub async fn get_updates(shared: &Shared, params: &Params) -> Answer {
-    let seconds = params
-        .int("timeout")?
-        .unwrap_or(0)
-        .clamp(0, LONGEST_POLL_SECONDS);
+    let seconds = params.int("timeout")?.unwrap_or(0).clamp(0, LONGEST_POLL_SECONDS);
     let limit = params.int("limit")?.unwrap_or(100).clamp(1, 100) as usize;
     let give_up = Instant::now() + Duration::from_secs(seconds as u64);
     // Watching begins before the first look, so that no change is missed.
@@ -61,18 +58,13 @@ pub fn remember_allowed(queue: &mut Queue, allowed: Option<&Value>) {
     let Some(kinds) = allowed.and_then(Value::as_array) else {
         return;
     };
-    let kinds = kinds
-        .iter()
-        .filter_map(|kind| kind.as_str().map(str::to_owned));
-    queue.allowed = Some(kinds.collect())
-        .filter(|kinds: &std::collections::BTreeSet<String>| !kinds.is_empty());
+    let kinds = kinds.iter().filter_map(|kind| kind.as_str().map(str::to_owned));
+    queue.allowed = Some(kinds.collect()).filter(|kinds: &std::collections::BTreeSet<String>| !kinds.is_empty());
 }
 
 fn conflict(why: PollEnd) -> ApiError {
     ApiError::conflict(match why {
-        PollEnd::OtherPoll => {
-            "terminated by other getUpdates request; make sure that only one bot instance is running"
-        }
+        PollEnd::OtherPoll => "terminated by other getUpdates request; make sure that only one bot instance is running",
         PollEnd::Webhook => "terminated by setWebhook request",
     })
 }

@@ -22,9 +22,7 @@ pub fn set(shared: &Arc<Shared>, params: &Params) -> Answer {
         return delete(shared, params);
     }
     check_url(&url)?;
-    let secret = params
-        .text("secret_token")
-        .filter(|secret| !secret.is_empty());
+    let secret = params.text("secret_token").filter(|secret| !secret.is_empty());
     check_secret(secret.as_deref())?;
     let max_connections = params.int("max_connections")?.unwrap_or(40).clamp(1, 100) as usize;
     let allowed = params.structure("allowed_updates")?;
@@ -36,14 +34,7 @@ pub fn set(shared: &Arc<Shared>, params: &Params) -> Answer {
         state.queue.end_polls(PollEnd::Webhook);
         let generation = state.next_id();
         let busy = BTreeSet::new();
-        state.webhook = Some(Webhook {
-            url,
-            secret,
-            max_connections,
-            generation,
-            busy,
-            last_error: None,
-        });
+        state.webhook = Some(Webhook { url, secret, max_connections, generation, busy, last_error: None });
         generation
     });
     tokio::spawn(deliver(shared.clone(), generation));
@@ -84,9 +75,7 @@ fn check_url(url: &str) -> Result<(), ApiError> {
     let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
     match url.starts_with("https://") || local.iter().any(|start| url.starts_with(start)) {
         true => Ok(()),
-        false => Err(ApiError::bad(
-            "bad webhook: An HTTPS URL must be provided for webhook",
-        )),
+        false => Err(ApiError::bad("bad webhook: An HTTPS URL must be provided for webhook")),
     }
 }
 
@@ -95,10 +84,7 @@ fn check_secret(secret: Option<&str>) -> Result<(), ApiError> {
     if secret.len() > 256 {
         return Err(ApiError::bad("secret token is too long"));
     }
-    match secret
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
-    {
+    match secret.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') {
         true => Ok(()),
         false => Err(ApiError::bad("secret token contains unallowed characters")),
     }
@@ -122,12 +108,7 @@ async fn deliver(shared: Arc<Shared>, generation: u64) {
             return;
         };
         for head in heads {
-            tokio::spawn(deliver_one(
-                shared.clone(),
-                client.clone(),
-                generation,
-                head,
-            ));
+            tokio::spawn(deliver_one(shared.clone(), client.clone(), generation, head));
         }
         if changes.changed().await.is_err() {
             return;
@@ -137,10 +118,7 @@ async fn deliver(shared: Arc<Shared>, generation: u64) {
 
 /// `None` when this webhook is no longer the one in force.
 fn take_heads(state: &mut State, generation: u64) -> Option<Vec<Update>> {
-    let hook = state
-        .webhook
-        .as_mut()
-        .filter(|hook| hook.generation == generation)?;
+    let hook = state.webhook.as_mut().filter(|hook| hook.generation == generation)?;
     let free = hook.max_connections.saturating_sub(hook.busy.len());
     let mut heads = state.queue.heads(&hook.busy);
     heads.truncate(free);
@@ -149,19 +127,11 @@ fn take_heads(state: &mut State, generation: u64) -> Option<Vec<Update>> {
 }
 
 /// Sends one update until it is taken, too old, or the webhook is gone.
-async fn deliver_one(
-    shared: Arc<Shared>,
-    client: reqwest::Client,
-    generation: u64,
-    update: Update,
-) {
+async fn deliver_one(shared: Arc<Shared>, client: reqwest::Client, generation: u64, update: Update) {
     for attempt in 0.. {
         let target = shared.with(|state, now| {
             state.queue.expire(now);
-            let hook = state
-                .webhook
-                .as_ref()
-                .filter(|hook| hook.generation == generation)?;
+            let hook = state.webhook.as_ref().filter(|hook| hook.generation == generation)?;
             let wanted = state.queue.holds(update.id);
             wanted.then(|| (hook.url.clone(), hook.secret.clone(), state.webhook_backoff))
         });
@@ -176,18 +146,12 @@ async fn deliver_one(
             Err((why, retry_after)) => {
                 note_error(&shared, generation, why);
                 let wait = retry_after.unwrap_or_else(|| pause(attempt, backoff));
-                // The practice messenger stands outside the bot and keeps real time here.
-                #[allow(clippy::disallowed_methods)]
                 tokio::time::sleep(wait).await;
             }
         }
     }
     shared.change(|state, _| {
-        if let Some(hook) = state
-            .webhook
-            .as_mut()
-            .filter(|hook| hook.generation == generation)
-        {
+        if let Some(hook) = state.webhook.as_mut().filter(|hook| hook.generation == generation) {
             hook.busy.remove(&update.lane);
         }
     });
@@ -203,11 +167,7 @@ fn pause(attempt: u32, backoff: Duration) -> Duration {
 
 fn note_error(shared: &Shared, generation: u64, why: String) {
     shared.change(|state, now| {
-        if let Some(hook) = state
-            .webhook
-            .as_mut()
-            .filter(|hook| hook.generation == generation)
-        {
+        if let Some(hook) = state.webhook.as_mut().filter(|hook| hook.generation == generation) {
             hook.last_error = Some((now, why));
         }
     });
@@ -223,10 +183,7 @@ async fn post(
     if let Some(secret) = secret {
         request = request.header("X-Telegram-Bot-Api-Secret-Token", secret);
     }
-    let response = request
-        .send()
-        .await
-        .map_err(|error| (error.without_url().to_string(), None))?;
+    let response = request.send().await.map_err(|error| (error.without_url().to_string(), None))?;
     if response.status().is_success() {
         return Ok(());
     }
@@ -235,8 +192,5 @@ async fn post(
         .get("Retry-After")
         .and_then(|value| value.to_str().ok()?.parse::<u64>().ok())
         .map(|seconds| Duration::from_secs(seconds.min(LONGEST_RETRY_AFTER)));
-    Err((
-        format!("Wrong response from the webhook: {}", response.status()),
-        retry_after,
-    ))
+    Err((format!("Wrong response from the webhook: {}", response.status()), retry_after))
 }

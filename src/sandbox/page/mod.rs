@@ -32,39 +32,24 @@ const LARGEST_POST: usize = 64 * 1024 * 1024;
 
 /// Serves the page until the listener fails or the future is dropped. People
 /// of the backstage get their phones first.
-pub async fn serve_page(
-    messenger: Messenger,
-    backstage: Arc<dyn Backstage>,
-    listener: TcpListener,
-) -> io::Result<()> {
+pub async fn serve_page(messenger: Messenger, backstage: Arc<dyn Backstage>, listener: TcpListener) -> io::Result<()> {
     let address = listener.local_addr()?;
     if !address.ip().is_loopback() {
-        return Err(io::Error::other(
-            "the page shows every table and is served on loopback only",
-        ));
+        return Err(io::Error::other("the page shows every table and is served on loopback only"));
     }
     for phone in backstage.people() {
         messenger.add_user(phone.user_id, &phone.name, &phone.language);
     }
-    let started = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let world = started.as_nanos().to_string();
-    let stage = Stage {
-        messenger,
-        backstage,
-        world,
-    };
+    let stage = Stage { messenger, backstage, world };
     axum::serve(listener, router(stage, address.port())).await
 }
 
 fn router(stage: Stage, port: u16) -> Router {
     Router::new()
         .route("/", get(async || asset("index.html")))
-        .route(
-            "/assets/{name}",
-            get(async |Path(name): Path<String>| asset(&name)),
-        )
+        .route("/assets/{name}", get(async |Path(name): Path<String>| asset(&name)))
         .route("/api/state", get(view::state))
         .route("/api/files/{id}", get(view::file))
         .route("/api/tables", get(view::tables))
@@ -78,10 +63,7 @@ fn router(stage: Stage, port: u16) -> Router {
 
 fn asset(name: &str) -> Response {
     let (kind, text) = match name {
-        "index.html" => (
-            "text/html; charset=utf-8",
-            include_str!("assets/index.html"),
-        ),
+        "index.html" => ("text/html; charset=utf-8", include_str!("assets/index.html")),
         "style.css" => ("text/css; charset=utf-8", include_str!("assets/style.css")),
         "app.js" => (SCRIPT, include_str!("assets/app.js")),
         "phone.js" => (SCRIPT, include_str!("assets/phone.js")),
@@ -95,14 +77,7 @@ fn asset(name: &str) -> Response {
         "icon.svg" => ("image/svg+xml", include_str!("assets/icon.svg")),
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
-    (
-        [
-            (header::CONTENT_TYPE, kind),
-            (header::CACHE_CONTROL, "no-cache"),
-        ],
-        text,
-    )
-        .into_response()
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache")], text).into_response()
 }
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";

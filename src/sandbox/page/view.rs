@@ -52,11 +52,7 @@ struct PhoneView {
 /// Answers at once if there is news, else when there is, else after a while.
 pub async fn state(State(stage): State<Stage>, Query(known): Query<Since>) -> Response {
     // A page that knows another world starts from nothing.
-    let since = if known.world == stage.world {
-        known.since
-    } else {
-        0
-    };
+    let since = if known.world == stage.world { known.since } else { 0 };
     if since > 0 {
         let news = stage.messenger.wait_for_change(since);
         let _ = tokio::time::timeout(LONGEST_WAIT, news).await;
@@ -70,10 +66,7 @@ pub async fn state(State(stage): State<Stage>, Query(known): Query<Since>) -> Re
         bot: stage.messenger.bot_name(),
         now: stage.backstage.now(),
         working_day: stage.backstage.is_working_day(),
-        phones: phones
-            .into_iter()
-            .map(|phone| phone_view(&stage, phone, since))
-            .collect(),
+        phones: phones.into_iter().map(|phone| phone_view(&stage, phone, since)).collect(),
     })
     .into_response()
 }
@@ -95,13 +88,8 @@ pub async fn file(State(stage): State<Stage>, Path(id): Path<String>) -> Respons
     let Some((mime, bytes)) = stage.messenger.file(&id) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let is_picture =
-        ["image/png", "image/jpeg", "image/webp", "image/gif"].contains(&mime.as_str());
-    let kind = if is_picture {
-        mime
-    } else {
-        "application/octet-stream".into()
-    };
+    let is_picture = ["image/png", "image/jpeg", "image/webp", "image/gif"].contains(&mime.as_str());
+    let kind = if is_picture { mime } else { "application/octet-stream".into() };
     let shown = if is_picture { "inline" } else { "attachment" };
     let headers = [
         (header::CONTENT_TYPE, kind),
@@ -114,10 +102,7 @@ pub async fn file(State(stage): State<Stage>, Path(id): Path<String>) -> Respons
 pub async fn tables(State(stage): State<Stage>) -> Response {
     match stage.backstage.tables().await {
         Ok(tables) => {
-            let tables: Vec<_> = tables
-                .into_iter()
-                .map(|(name, rows)| json!({"name": name, "rows": rows}))
-                .collect();
+            let tables: Vec<_> = tables.into_iter().map(|(name, rows)| json!({"name": name, "rows": rows})).collect();
             Json(json!({"tables": tables})).into_response()
         }
         Err(error) => failed(&error),
@@ -131,11 +116,7 @@ pub struct Paging {
     limit: Option<i64>,
 }
 
-pub async fn rows(
-    State(stage): State<Stage>,
-    Path(name): Path<String>,
-    Query(page): Query<Paging>,
-) -> Response {
+pub async fn rows(State(stage): State<Stage>, Path(name): Path<String>, Query(page): Query<Paging>) -> Response {
     let limit = page.limit.unwrap_or(50).clamp(1, MOST_ROWS);
     // Only names the list shows are asked for; a name is no place for SQL.
     let known = match stage.backstage.tables().await {

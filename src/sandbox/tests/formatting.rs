@@ -10,11 +10,7 @@ fn refusal(html: &str) -> String {
 fn tags_become_marks_counted_in_utf16() {
     let read = parse_html("😀 <b>工单 <i>12</i></b>").unwrap();
     assert_eq!(read.text, "😀 工单 12");
-    let marks: Vec<_> = read
-        .entities
-        .iter()
-        .map(|e| (e.kind, e.offset, e.length))
-        .collect();
+    let marks: Vec<_> = read.entities.iter().map(|e| (e.kind, e.offset, e.length)).collect();
     assert_eq!(marks, [("bold", 3, 5), ("italic", 6, 2)]);
 }
 
@@ -33,12 +29,7 @@ fn what_was_parsed_can_be_written_again() {
 
 #[test]
 fn only_four_names_and_numbers_are_references() {
-    assert_eq!(
-        parse_html("&lt;&gt;&amp;&quot;&#39;&#x4e2d;&nbsp;&")
-            .unwrap()
-            .text,
-        "<>&\"'中&nbsp;&"
-    );
+    assert_eq!(parse_html("&lt;&gt;&amp;&quot;&#39;&#x4e2d;&nbsp;&").unwrap().text, "<>&\"'中&nbsp;&");
 }
 
 #[test]
@@ -50,18 +41,9 @@ fn white_space_at_the_ends_goes_and_marks_move_along() {
 
 #[test]
 fn faults_are_named_with_their_place() {
-    assert_eq!(
-        refusal("ab<div>x</div>"),
-        "Unsupported start tag \"div\" at byte offset 2"
-    );
-    assert_eq!(
-        refusal("<b>x"),
-        "Can't find end tag corresponding to start tag \"b\""
-    );
-    assert_eq!(
-        refusal("<b><i>x</b></i>"),
-        "Unmatched end tag at byte offset 7, expected \"</i>\", found \"</b>\""
-    );
+    assert_eq!(refusal("ab<div>x</div>"), "Unsupported start tag \"div\" at byte offset 2");
+    assert_eq!(refusal("<b>x"), "Can't find end tag corresponding to start tag \"b\"");
+    assert_eq!(refusal("<b><i>x</b></i>"), "Unmatched end tag at byte offset 7, expected \"</i>\", found \"</b>\"");
     assert_eq!(refusal("x</b>"), "Unexpected end tag at byte offset 1");
     assert_eq!(refusal("1 < 2"), "Unclosed start tag at byte offset 2");
     assert_eq!(refusal("<b>x</b"), "Unclosed end tag at byte offset 4");

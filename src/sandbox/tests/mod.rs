@@ -30,17 +30,11 @@ impl Practice {
         let start = Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).unwrap();
         let clock = Arc::new(Mutex::new(start));
         let hand = clock.clone();
-        let messenger = Messenger::start(TOKEN, Arc::new(move || *hand.lock().unwrap()))
-            .await
-            .unwrap();
+        let messenger = Messenger::start(TOKEN, Arc::new(move || *hand.lock().unwrap())).await.unwrap();
         messenger.add_user(LI, "李", "zh-hans");
         messenger.add_user(WANG, "王", "en");
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        Self {
-            messenger,
-            clock,
-            client,
-        }
+        Self { messenger, clock, client }
     }
 
     /// With both people having pressed Start and the bot having seen it.
@@ -58,13 +52,7 @@ impl Practice {
 
     async fn call(&self, method: &str, parameters: Value) -> (u16, Value) {
         let url = format!("{}/bot{TOKEN}/{method}", self.messenger.url());
-        let response = self
-            .client
-            .post(url)
-            .json(&parameters)
-            .send()
-            .await
-            .unwrap();
+        let response = self.client.post(url).json(&parameters).send().await.unwrap();
         let status = response.status().as_u16();
         (status, response.json().await.unwrap())
     }
@@ -72,11 +60,7 @@ impl Practice {
     /// A call that must work; its result.
     async fn ok(&self, method: &str, parameters: Value) -> Value {
         let (status, mut answer) = self.call(method, parameters).await;
-        assert_eq!(
-            (status, &answer["ok"]),
-            (200, &json!(true)),
-            "{method}: {answer}"
-        );
+        assert_eq!((status, &answer["ok"]), (200, &json!(true)), "{method}: {answer}");
         answer["result"].take()
     }
 
@@ -89,11 +73,7 @@ impl Practice {
     }
 
     async fn updates(&self, parameters: Value) -> Vec<Value> {
-        self.ok("getUpdates", parameters)
-            .await
-            .as_array()
-            .unwrap()
-            .clone()
+        self.ok("getUpdates", parameters).await.as_array().unwrap().clone()
     }
 
     /// Waits until a poll begins that has not begun yet.
@@ -118,9 +98,7 @@ impl Practice {
     async fn card(&self, data: &str) -> i64 {
         let keyboard = json!({"inline_keyboard": [[{"text": "批准", "callback_data": data}]]});
         let card = json!({"chat_id": LI, "text": "请审批", "reply_markup": keyboard});
-        self.ok("sendMessage", card).await["message_id"]
-            .as_i64()
-            .unwrap()
+        self.ok("sendMessage", card).await["message_id"].as_i64().unwrap()
     }
 }
 

@@ -4,10 +4,7 @@
 use super::*;
 
 fn ids(updates: &[Value]) -> Vec<i64> {
-    updates
-        .iter()
-        .map(|update| update["update_id"].as_i64().unwrap())
-        .collect()
+    updates.iter().map(|update| update["update_id"].as_i64().unwrap()).collect()
 }
 
 #[tokio::test]
@@ -20,12 +17,7 @@ async fn an_update_comes_again_until_a_higher_offset_confirms_it() {
     let ids = ids(&first);
     let rest = practice.updates(json!({"offset": ids[1]})).await;
     assert_eq!(rest, first[1..]);
-    assert!(
-        practice
-            .updates(json!({"offset": ids[1] + 1}))
-            .await
-            .is_empty()
-    );
+    assert!(practice.updates(json!({"offset": ids[1] + 1})).await.is_empty());
     assert!(practice.updates(json!({})).await.is_empty());
 }
 
@@ -54,10 +46,7 @@ async fn a_limit_and_a_negative_offset_are_obeyed() {
 async fn an_offset_of_another_age_confirms_nothing() {
     let practice = Practice::started().await;
     practice.messenger.says(LI, "还在").unwrap();
-    assert_eq!(
-        practice.updates(json!({"offset": 900_000_000})).await.len(),
-        1
-    );
+    assert_eq!(practice.updates(json!({"offset": 900_000_000})).await.len(), 1);
 }
 
 #[tokio::test]
@@ -93,9 +82,7 @@ async fn presses_are_kept_150_seconds_and_messages_a_day() {
 #[tokio::test]
 async fn the_list_of_wanted_kinds_sticks() {
     let practice = Practice::started().await;
-    practice
-        .updates(json!({"allowed_updates": ["message"]}))
-        .await;
+    practice.updates(json!({"allowed_updates": ["message"]})).await;
     practice.messenger.blocks(LI).unwrap();
     assert!(practice.updates(json!({})).await.is_empty());
     practice.updates(json!({"allowed_updates": []})).await;
@@ -128,17 +115,11 @@ async fn a_press_can_come_again_as_a_new_update() {
 async fn an_album_can_be_split_over_two_batches() {
     let practice = Practice::started().await;
     practice.messenger.split_albums(true);
-    practice
-        .messenger
-        .sends_album(LI, vec![picture(800, 600); 3], "现场")
-        .unwrap();
+    practice.messenger.sends_album(LI, vec![picture(800, 600); 3], "现场").unwrap();
     let first = practice.take_all().await;
     let rest = practice.take_all().await;
     assert_eq!((first.len(), rest.len()), (1, 2));
     assert_eq!(first[0]["message"]["caption"], "现场");
-    assert_eq!(
-        first[0]["message"]["media_group_id"],
-        rest[1]["message"]["media_group_id"]
-    );
+    assert_eq!(first[0]["message"]["media_group_id"], rest[1]["message"]["media_group_id"]);
     assert!(rest[0]["message"].get("caption").is_none());
 }

@@ -29,11 +29,7 @@ async fn receiver(refusals: usize) -> (String, Taken) {
 
 async fn all_delivered(practice: &Practice) {
     let done = |messenger: &Messenger| messenger.pending_updates().is_empty().then_some(());
-    practice
-        .messenger
-        .until(Pause::from_secs(10), done)
-        .await
-        .unwrap();
+    practice.messenger.until(Pause::from_secs(10), done).await.unwrap();
 }
 
 #[tokio::test]
@@ -44,22 +40,12 @@ async fn updates_are_delivered_in_order_and_repeated_until_taken() {
     for text in ["一", "二", "三"] {
         practice.messenger.says(LI, text).unwrap();
     }
-    practice
-        .ok("setWebhook", json!({"url": url, "secret_token": "s3cret"}))
-        .await;
+    practice.ok("setWebhook", json!({"url": url, "secret_token": "s3cret"})).await;
     all_delivered(&practice).await;
-    let texts: Vec<_> = taken
-        .lock()
-        .unwrap()
-        .iter()
-        .map(|u| u["message"]["text"].clone())
-        .collect();
+    let texts: Vec<_> = taken.lock().unwrap().iter().map(|u| u["message"]["text"].clone()).collect();
     assert_eq!(texts, ["一", "二", "三"]);
     let info = practice.ok("getWebhookInfo", json!({})).await;
-    assert_eq!(
-        (&info["url"], &info["pending_update_count"]),
-        (&json!(url), &json!(0))
-    );
+    assert_eq!((&info["url"], &info["pending_update_count"]), (&json!(url), &json!(0)));
     assert!(info["last_error_message"].as_str().unwrap().contains("500"));
 }
 
@@ -70,15 +56,10 @@ async fn polling_and_a_webhook_exclude_each_other() {
     let poll = practice.refused("getUpdates", json!({"timeout": 50}));
     let set = async {
         practice.poll_begun().await;
-        practice
-            .ok("setWebhook", json!({"url": url, "secret_token": "s3cret"}))
-            .await
+        practice.ok("setWebhook", json!({"url": url, "secret_token": "s3cret"})).await
     };
     let ((code, why), _) = tokio::join!(poll, set);
-    assert_eq!(
-        (code, why.as_str()),
-        (409, "Conflict: terminated by setWebhook request")
-    );
+    assert_eq!((code, why.as_str()), (409, "Conflict: terminated by setWebhook request"));
     let (code, why) = practice.refused("getUpdates", json!({})).await;
     assert_eq!(code, 409);
     assert!(why.starts_with("Conflict: can't use getUpdates method while webhook is active"));
@@ -89,18 +70,8 @@ async fn polling_and_a_webhook_exclude_each_other() {
 #[tokio::test]
 async fn a_webhook_abroad_needs_https() {
     let practice = Practice::started().await;
-    let (_, why) = practice
-        .refused("setWebhook", json!({"url": "http://example.org/"}))
-        .await;
-    assert_eq!(
-        why,
-        "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"
-    );
-    let (_, why) = practice
-        .refused(
-            "setWebhook",
-            json!({"url": "https://x.org", "secret_token": "空"}),
-        )
-        .await;
+    let (_, why) = practice.refused("setWebhook", json!({"url": "http://example.org/"})).await;
+    assert_eq!(why, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook");
+    let (_, why) = practice.refused("setWebhook", json!({"url": "https://x.org", "secret_token": "空"})).await;
     assert!(why.contains("secret token"));
 }
