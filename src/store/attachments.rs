@@ -222,15 +222,26 @@ pub async fn stored(
     row.map(Stored::read).transpose()
 }
 
-/// It did not work; the same again at `due_at`. `false` if the lease is no longer ours.
-pub async fn later(tx: &mut Tx, id: AttachmentId, holder: &str, due_at: DateTime<Utc>, why: &str) -> Result<bool> {
+/// It did not work; the same again at `due_at`. A try that proves nothing
+/// against the file (the bot was not let in) does not count. `false` if the
+/// lease is no longer ours.
+pub async fn later(
+    tx: &mut Tx,
+    id: AttachmentId,
+    holder: &str,
+    due_at: DateTime<Utc>,
+    why: &str,
+    counts: bool,
+) -> Result<bool> {
     on!(tx, db => sqlx::query(
-        "update attachments set due_at = $3, last_error = $4, lease_until = null, lease_holder = null
+        "update attachments
+            set due_at = $3, last_error = $4, attempts = attempts - $5, lease_until = null, lease_holder = null
           where id = $1 and lease_holder = $2 and state = 'wanted'")
         .bind(id)
         .bind(holder)
         .bind(due_at)
         .bind(clean(why))
+        .bind(i64::from(!counts))
         .execute(db)
         .await
         .map(|done| done.rows_affected() == 1))
@@ -251,7 +262,7 @@ pub async fn lost(tx: &mut Tx, id: AttachmentId, holder: &str, why: &str) -> Res
     row.map(Stored::read).transpose()
 }
 
-/// Takes a lost attachment up again; `false` if it is not lost.
+/// Takes a lost attachment up again.
 pub async fn retry(tx: &mut Tx, id: AttachmentId, due_at: DateTime<Utc>) -> Result<()> {
     let rows = on!(tx, db => sqlx::query(
         "update attachments set state = 'wanted', attempts = 0, due_at = $2 where id = $1 and state = 'lost'")

@@ -130,8 +130,8 @@ pub async fn standing(tx: &mut Tx, person: PersonId, at: DateTime<Utc>) -> Resul
     let rows: Vec<StoredStanding> = on!(tx, db => sqlx::query_as(
         "select s.id as id, s.role as word, s.estate_id as estate_id, s.unit as unit,
                 s.standing_deputy as standing_deputy, s.since as since, s.until as until,
-                null as estate_code, null as estate_name, null as number, h0.accepted_on as accepted_on
-           from staff_roles s left join homes h0 on h0.id = -1
+                null as estate_code, null as estate_name, null as number, null as accepted_on
+           from staff_roles s
           where s.person_id = $1 and s.since <= $2 and (s.until is null or s.until > $2)
           union all
          select h.id, r.tie, h.estate_id, null, null, r.since, r.until, e.code, e.name, h.number, h.accepted_on

@@ -36,8 +36,17 @@ pub struct NewRow {
     /// Machine time: when it reached us.
     pub received_at: DateTime<Utc>,
     pub raw: String,
-    /// Why nobody can work on it: it is stored parked.
-    pub unreadable: Option<String>,
+    pub filing: Filing,
+}
+
+/// What becomes of a row when it is put.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filing {
+    Open,
+    /// None of the bot's business: only its key is kept.
+    Ignored,
+    /// Nobody can work on it; it is stored parked, with the reason.
+    Unreadable(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,9 +142,15 @@ async fn put_lanes(tx: &mut Tx, rows: &[NewRow]) -> Result<()> {
 async fn put_rows(tx: &mut Tx, rows: &[NewRow]) -> Result<u64> {
     on!(tx, db => {
         let mut query = QueryBuilder::new(
-            "insert into inbox (source, event_key, lane, kind, said_at, received_at, raw, last_error, parked_at) ",
+            "insert into inbox
+                 (source, event_key, lane, kind, said_at, received_at, raw, last_error, parked_at, outcome, finished_at) ",
         );
         query.push_values(rows, |mut values, row| {
+            let (raw, unreadable, ignored) = match &row.filing {
+                Filing::Open => (row.raw.as_str(), None, None),
+                Filing::Ignored => ("", None, Some("ignored")),
+                Filing::Unreadable(why) => (row.raw.as_str(), Some(why.as_str()), None),
+            };
             values
                 .push_bind(&row.source)
                 .push_bind(clean(&row.event_key))
@@ -143,9 +158,11 @@ async fn put_rows(tx: &mut Tx, rows: &[NewRow]) -> Result<u64> {
                 .push_bind(row.kind)
                 .push_bind(row.said_at)
                 .push_bind(row.received_at)
-                .push_bind(clean(&row.raw))
-                .push_bind(clean_opt(row.unreadable.as_deref()))
-                .push_bind(row.unreadable.is_some().then_some(row.received_at));
+                .push_bind(clean(raw))
+                .push_bind(clean_opt(unreadable))
+                .push_bind(unreadable.map(|_| row.received_at))
+                .push_bind(ignored)
+                .push_bind(ignored.map(|_| row.received_at));
         });
         query.push(" on conflict (source, event_key) do nothing");
         query.build().execute(db).await.map(|done| done.rows_affected())

@@ -56,7 +56,7 @@ struct StoredCaller {
 }
 
 #[derive(sqlx::FromRow)]
-pub(super) struct StoredAccount {
+struct StoredAccount {
     account_id: AccountId,
     person_id: Option<PersonId>,
     channel: Field<Channel>,
@@ -211,6 +211,19 @@ pub async fn by_phone(tx: &mut Tx, phone: &str) -> Result<Vec<Person>> {
     rows.into_iter().map(StoredPerson::read).collect()
 }
 
+/// One account.
+pub async fn account(tx: &mut Tx, account: AccountId) -> Result<Option<Account>> {
+    let row: Option<StoredAccount> = on!(tx, db => sqlx::query_as(
+        "select id as account_id, person_id, channel, address, name as account_name, lang as account_lang,
+                last_heard_at, unreachable_since
+           from accounts
+          where id = $1")
+        .bind(account)
+        .fetch_optional(db)
+        .await)?;
+    row.map(StoredAccount::read).transpose()
+}
+
 /// The accounts of people, last heard from first.
 pub async fn accounts_of(tx: &mut Tx, people: &[PersonId]) -> Result<Vec<Account>> {
     let sql = format!(
@@ -249,7 +262,7 @@ impl StoredCaller {
 }
 
 impl StoredAccount {
-    pub(super) fn read(self) -> Result<Account> {
+    fn read(self) -> Result<Account> {
         Ok(Account {
             address: Address { channel: self.channel.get("accounts", "channel", self.account_id)?, user: self.address },
             lang: self.account_lang.get("accounts", "lang", self.account_id)?,

@@ -131,6 +131,9 @@ struct Candidate {
     card_ref: Option<String>,
 }
 
+/// Why a message is dropped whose account nothing reaches any more.
+pub const UNREACHABLE: &str = "unreachable";
+
 fn bot_key(channel: Channel) -> &'static str {
     match channel {
         Channel::Telegram => "pace:telegram",
@@ -234,7 +237,7 @@ fn sort_out(found: Candidate, class: Class, ask: &Ask) -> Result<Sorted> {
     } else if class == Class::AnswerTap && found.attempts > 0 {
         Some("tried once")
     } else if found.unreachable_since.is_some() {
-        Some("unreachable")
+        Some(UNREACHABLE)
     } else {
         None
     };

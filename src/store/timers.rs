@@ -4,7 +4,7 @@
 use super::db::Tx;
 use super::dialect;
 use super::error::{Error, Result};
-use super::inbox::{self, Kind, NewRow};
+use super::inbox::{self, Filing, Kind, NewRow};
 use crate::on;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -95,7 +95,7 @@ pub async fn fall_due(
             said_at: timer.due_at,
             received_at: machine_now,
             raw: serde_json::to_string(&fell).map_err(|why| Error::Unusable(why.to_string()))?,
-            unreadable: None,
+            filing: Filing::Open,
         })
     });
     let rows = rows.collect::<Result<Vec<_>>>()?;

@@ -1,7 +1,7 @@
 //! Rows that many tests need.
 
 use anju::domain::ids::{AccountId, CaseId, PersonId};
-use anju::store::inbox::{Kind, NewRow};
+use anju::store::inbox::{Filing, Kind, NewRow};
 use anju::store::outbox::NewMessage;
 use anju::store::{Tx, people};
 use anju::talk::inbound::{Address, Channel, Lang};
@@ -31,7 +31,7 @@ pub fn update(lane: &str, key: &str) -> NewRow {
         said_at: start(),
         received_at: start(),
         raw: format!("{{\"update_id\":\"{key}\"}}"),
-        unreadable: None,
+        filing: Filing::Open,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::helpers::update;
 use crate::base::{both, seconds, start};
 use anju::domain::ids::CaseId;
-use anju::store::inbox::{self, Kind};
+use anju::store::inbox::{self, Filing, Kind};
 use anju::store::{Db, Error};
 use std::collections::BTreeSet;
 
@@ -81,7 +81,7 @@ both!(a_parked_row_frees_its_lane_and_can_be_retried, |db: Db| async move {
 both!(an_unreadable_row_is_stored_parked, |db: Db| async move {
     let mut tx = db.begin().await.unwrap();
     let mut row = update("unreadable", "1");
-    row.unreadable = Some("no id".to_owned());
+    row.filing = Filing::Unreadable("no id".to_owned());
     row.raw = "\0 not json".to_owned();
     inbox::put(&mut tx, &[row]).await.unwrap();
     assert_eq!(inbox::claim(&mut tx, start()).await.unwrap(), None);

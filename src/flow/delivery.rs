@@ -1,0 +1,374 @@
+//! The pump that sends what the outbox holds, through one messenger: lease,
+//! send with no transaction open, record. Several chats at once, one message
+//! per chat; a slow one holds up nobody else.
+
+use super::backoff::Backoff;
+use super::pump::{Listener, Nudge, Pump, Step, later};
+use super::receipt::{self, Receipt};
+use crate::channel::port::{Dispatch, Messenger, Picture, SendError, Sent};
+use crate::clock::{Chance, Clock};
+use crate::domain::ids::AttachmentId;
+use crate::store::attachments::{self, Attachment, State};
+use crate::store::inbox::lane_of_case;
+use crate::store::pace::Pace;
+use crate::store::sending::{self, Ask, Dropped, Fortune, Leased, Recorded};
+use crate::store::{Db, Tx, people};
+use crate::talk::inbound::Channel;
+use crate::talk::message::{Class, Message, Outgoing};
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinSet;
+use tracing::{error, warn};
+
+#[derive(Clone, Debug)]
+pub struct DeliverySettings {
+    /// So many chats are written to at once.
+    pub at_once: u32,
+    pub lease: Duration,
+    /// Shorter than the lease, or a message could be sent by two at a time.
+    pub send_timeout: Duration,
+    pub chat_pace: Pace,
+    pub bot_pace: Pace,
+    /// How long a bot waits that is not let in.
+    pub refused_pause: Duration,
+    /// Where stored pictures are.
+    pub files: PathBuf,
+}
+
+impl DeliverySettings {
+    #[must_use]
+    pub fn new(files: PathBuf) -> DeliverySettings {
+        DeliverySettings {
+            at_once: 16,
+            lease: Duration::from_secs(90),
+            send_timeout: Duration::from_secs(45),
+            chat_pace: Pace::per_second(1, 8),
+            bot_pace: Pace::per_second(25, 30),
+            refused_pause: Duration::from_secs(60),
+            files,
+        }
+    }
+}
+
+pub struct DeliveryPump {
+    db: Db,
+    clock: Clock,
+    chance: Chance,
+    messenger: Arc<dyn Messenger>,
+    settings: DeliverySettings,
+    /// For the receipts.
+    turns: Nudge,
+    /// Our own nudge: while sends are under way, a new message must be seen.
+    listener: Listener,
+    sends: JoinSet<Answer>,
+    /// Answers that are not in the database yet.
+    answers: Vec<Answer>,
+}
+
+/// What came of one send.
+struct Answer {
+    ask: Arc<Ask>,
+    row: Leased,
+    result: Result<Sent, SendError>,
+}
+
+/// A send that panics so often is no accident.
+const MAX_PANICS: i64 = 3;
+
+impl DeliveryPump {
+    #[must_use]
+    pub fn new(
+        db: Db,
+        clock: Clock,
+        chance: Chance,
+        messenger: Arc<dyn Messenger>,
+        settings: DeliverySettings,
+        own: &Nudge,
+        turns: Nudge,
+    ) -> DeliveryPump {
+        let (sends, answers) = (JoinSet::new(), Vec::new());
+        DeliveryPump { db, clock, chance, messenger, settings, turns, listener: own.listen(), sends, answers }
+    }
+
+    fn channel(&self) -> Channel {
+        self.messenger.channel()
+    }
+
+    fn ask(&self) -> Ask {
+        let now = self.clock.machine_now();
+        Ask {
+            channel: self.channel(),
+            holder: self.chance.code(12),
+            now,
+            until: later(&self.clock, self.settings.lease).unwrap_or(now),
+            limit: self.settings.at_once.saturating_sub(u32::try_from(self.sends.len()).unwrap_or(u32::MAX)),
+            chat_pace: self.settings.chat_pace,
+            bot_pace: self.settings.bot_pace,
+        }
+    }
+
+    /// Leases what may go and starts sending it.
+    async fn start_sends(&mut self) -> anyhow::Result<Step> {
+        let ask = Arc::new(self.ask());
+        let mut tx = self.db.begin().await?;
+        let lease = sending::lease(&mut tx, &ask).await?;
+        let pictures = self.pictures(&mut tx, &lease.rows).await?;
+        let dropped: Vec<_> = lease.dropped.iter().filter_map(dropped_receipt).collect();
+        receipt::put(&mut tx, &dropped, self.clock.calendar_now(), ask.now).await?;
+        tx.commit().await?;
+        for dropped in &lease.dropped {
+            metrics::counter!("anju_sends_total", "result" => dropped.why).increment(1);
+        }
+        if !dropped.is_empty() {
+            self.turns.nudge();
+        }
+        let worked = !lease.rows.is_empty() || !lease.dropped.is_empty() || lease.skipped > 0;
+        for row in lease.rows {
+            self.start_send(&ask, row, &pictures);
+        }
+        Ok(if worked { Step::Worked } else { Step::until(lease.next_at) })
+    }
+
+    /// The pictures of all these messages, in one query.
+    async fn pictures(&self, tx: &mut Tx, rows: &[Leased]) -> anyhow::Result<BTreeMap<AttachmentId, Picture>> {
+        let ids: BTreeSet<AttachmentId> =
+            rows.iter().filter_map(message_of).flat_map(|message| message.photos.iter().copied()).collect();
+        let ids: Vec<AttachmentId> = ids.into_iter().collect();
+        let found = attachments::get_many(tx, &ids).await?;
+        Ok(found.into_iter().filter_map(|one| Some((one.id, self.picture(one)?))).collect())
+    }
+
+    /// By the messenger's own id where it is the same messenger, else by the file.
+    fn picture(&self, attachment: Attachment) -> Option<Picture> {
+        let ours = attachment.channel == self.channel();
+        let path = attachment.path.filter(|_| attachment.state == State::Stored);
+        if !ours && path.is_none() {
+            return None;
+        }
+        Some(Picture {
+            kind: attachment.file.kind,
+            provider_id: ours.then_some(attachment.file.provider_id),
+            path: path.map(|path| self.settings.files.join(path)),
+            name: attachment.file.name,
+            mime: attachment.file.mime,
+        })
+    }
+
+    fn start_send(&mut self, ask: &Arc<Ask>, row: Leased, pictures: &BTreeMap<AttachmentId, Picture>) {
+        let (ask, messenger, limit) = (Arc::clone(ask), Arc::clone(&self.messenger), self.settings.send_timeout);
+        let dispatch = dispatch_of(&row, pictures);
+        self.sends.spawn(async move {
+            let Some(dispatch) = dispatch else {
+                let why = "the card is not there".to_owned();
+                return Answer { ask, row, result: Err(SendError::Never { why }) };
+            };
+            let send = tokio::time::timeout(limit, super::pump::caught(messenger.send(&row.to, &dispatch)));
+            let result = match send.await {
+                Ok(Ok(result)) => result,
+                Ok(Err(panic)) if row.attempts + 1 < MAX_PANICS => {
+                    Err(SendError::Later { after: None, everyone: false, why: panic.to_string() })
+                }
+                Ok(Err(panic)) => Err(SendError::Never { why: panic.to_string() }),
+                Err(_) => Err(SendError::Later { after: None, everyone: false, why: "no answer in time".to_owned() }),
+            };
+            Answer { ask, row, result }
+        });
+    }
+
+    fn collect(&mut self) {
+        while let Some(done) = self.sends.try_join_next() {
+            self.answers.extend(done.ok());
+        }
+    }
+
+    /// Writes all answers that are there. If the database is away they stay,
+    /// and are written with the next step.
+    async fn record(&mut self) -> anyhow::Result<()> {
+        let mut tx = self.db.begin().await?;
+        let mut receipts = Vec::new();
+        let mut leases: BTreeMap<&str, Vec<&Answer>> = BTreeMap::new();
+        for answer in &self.answers {
+            leases.entry(&answer.ask.holder).or_default().push(answer);
+        }
+        for answers in leases.values() {
+            receipts.extend(self.record_lease(&mut tx, answers).await?);
+        }
+        receipt::put(&mut tx, &receipts, self.clock.calendar_now(), self.clock.machine_now()).await?;
+        tx.commit().await?;
+        self.answers.iter().for_each(count);
+        self.answers.clear();
+        if !receipts.is_empty() {
+            self.turns.nudge();
+        }
+        Ok(())
+    }
+
+    async fn record_lease(&self, tx: &mut Tx, answers: &[&Answer]) -> anyhow::Result<Vec<(String, Receipt)>> {
+        let Some(first) = answers.first() else { return Ok(Vec::new()) };
+        let now = self.clock.machine_now();
+        let results: Vec<Recorded> = answers.iter().map(|answer| self.result_of(answer, now)).collect();
+        let ours = sending::record(tx, &first.ask, now, &results).await?;
+        let mut receipts = Vec::new();
+        for answer in answers.iter().filter(|answer| ours.contains(&answer.row.id)) {
+            match &answer.result {
+                Err(SendError::Unreachable { why }) => {
+                    people::unreachable(tx, answer.row.account, self.clock.calendar_now(), why).await?;
+                }
+                Err(SendError::Later { after, everyone: true, .. }) => {
+                    let pause = after.unwrap_or(self.settings.refused_pause);
+                    sending::silence(tx, self.channel(), later(&self.clock, pause).unwrap_or(now)).await?;
+                }
+                Err(SendError::Refused { .. }) => {
+                    let until = later(&self.clock, self.settings.refused_pause).unwrap_or(now);
+                    sending::silence(tx, self.channel(), until).await?;
+                }
+                Ok(_) | Err(SendError::Later { .. } | SendError::Never { .. }) => {}
+            }
+            receipts.extend(answer_receipt(answer));
+        }
+        Ok(receipts)
+    }
+
+    fn result_of(&self, answer: &Answer, now: DateTime<Utc>) -> Recorded {
+        let row = &answer.row;
+        let again = |after: Duration, why: &str| Fortune::Later {
+            at: TimeDelta::from_std(after).ok().and_then(|after| now.checked_add_signed(after)).unwrap_or(now),
+            why: why.to_owned(),
+        };
+        let result = match &answer.result {
+            Ok(sent) => Fortune::Sent {
+                provider_ref: sent.messages.last().cloned(),
+                card: row.card.as_ref().map(|card| (card.id, card.rev)),
+            },
+            Err(why) if row.class == Class::AnswerTap => Fortune::Failed { why: why.to_string() },
+            Err(SendError::Later { after, why, .. }) => {
+                again(Backoff::SEND.after(row.attempts + 1).max(after.unwrap_or_default()), why)
+            }
+            Err(SendError::Refused { why }) => again(self.settings.refused_pause, why),
+            Err(SendError::Unreachable { why } | SendError::Never { why }) => Fortune::Failed { why: why.clone() },
+        };
+        Recorded { id: row.id, result }
+    }
+}
+
+#[async_trait]
+impl Pump for DeliveryPump {
+    fn name(&self) -> &'static str {
+        "delivery"
+    }
+
+    async fn step(&mut self) -> anyhow::Result<Step> {
+        self.listener.mark();
+        self.collect();
+        if !self.answers.is_empty() {
+            self.record().await?;
+            return Ok(Step::Worked);
+        }
+        if (self.sends.len() as u64) < u64::from(self.settings.at_once) {
+            let step = self.start_sends().await?;
+            if step == Step::Worked || self.sends.is_empty() {
+                return Ok(step);
+            }
+        }
+        // Nothing more to start: wait for an answer, or for another message.
+        tokio::select! {
+            done = self.sends.join_next() => self.answers.extend(done.and_then(Result::ok)),
+            () = self.listener.nudged() => {}
+        }
+        Ok(Step::Worked)
+    }
+
+    async fn close(&mut self) {
+        while let Some(done) = self.sends.join_next().await {
+            self.answers.extend(done.ok());
+        }
+        if self.answers.is_empty() {
+            return;
+        }
+        if let Err(why) = self.record().await {
+            // The leases run out, and the messages are sent once more.
+            error!("the answers to {} sends could not be recorded: {why:#}", self.answers.len());
+        }
+    }
+}
+
+fn message_of(row: &Leased) -> Option<&Message> {
+    match (&row.body, &row.card) {
+        (Outgoing::Message(message), _) => Some(message),
+        (Outgoing::Card { .. }, Some(card)) => Some(&card.wanted),
+        (Outgoing::Card { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_), _) => None,
+    }
+}
+
+fn dispatch_of(row: &Leased, pictures: &BTreeMap<AttachmentId, Picture>) -> Option<Dispatch> {
+    let with_pictures = |message: &Message| {
+        let photos = message.photos.iter().filter_map(|id| pictures.get(id).cloned()).collect();
+        Dispatch::Message { message: message.clone(), photos }
+    };
+    Some(match &row.body {
+        Outgoing::Message(message) => with_pictures(message),
+        Outgoing::Card { .. } => {
+            let card = row.card.as_ref()?;
+            match &card.provider_ref {
+                Some(sent) => Dispatch::Edit { sent: sent.clone(), message: card.wanted.clone() },
+                None => with_pictures(&card.wanted),
+            }
+        }
+        Outgoing::AnswerTap { query, text, alert } => {
+            Dispatch::AnswerTap { query: query.clone(), text: text.clone(), alert: *alert }
+        }
+        Outgoing::Menu(menu) => Dispatch::Menu(menu.clone()),
+    })
+}
+
+/// A case hears of what did not arrive, unless nobody misses it.
+fn answer_receipt(answer: &Answer) -> Option<(String, Receipt)> {
+    let (why, account_gone) = match answer.result.as_ref().err()? {
+        SendError::Unreachable { why } => (why, true),
+        SendError::Never { why } => (why, false),
+        SendError::Later { .. } | SendError::Refused { .. } => return None,
+    };
+    let Leased { id, account, case, seq, class, ref body, .. } = answer.row;
+    undeliverable(Dropped { id, account, case, seq, class, body: body.clone(), why: "" }, why.clone(), account_gone)
+}
+
+fn dropped_receipt(dropped: &Dropped) -> Option<(String, Receipt)> {
+    undeliverable(dropped.clone(), dropped.why.to_owned(), dropped.why == sending::UNREACHABLE)
+}
+
+fn undeliverable(dropped: Dropped, why: String, account_gone: bool) -> Option<(String, Receipt)> {
+    let Dropped { id: outbox, account, case, seq, class, body: what, .. } = dropped;
+    if matches!(what, Outgoing::AnswerTap { .. } | Outgoing::Menu(_)) {
+        return None;
+    }
+    let case = case?;
+    Some((lane_of_case(case), Receipt::Undeliverable { outbox, account, case, seq, class, what, why, account_gone }))
+}
+
+fn count(answer: &Answer) {
+    let (outbox, class) = (answer.row.id, answer.row.class);
+    let result = match &answer.result {
+        Ok(_) => "sent",
+        Err(SendError::Later { why, .. }) => {
+            warn!(outbox, ?class, "not sent yet: {why}");
+            "later"
+        }
+        Err(SendError::Unreachable { why }) => {
+            warn!(outbox, ?class, "not reachable: {why}");
+            "unreachable"
+        }
+        Err(SendError::Never { why }) => {
+            error!(outbox, ?class, "cannot be sent: {why}");
+            "never"
+        }
+        Err(SendError::Refused { why }) => {
+            error!(outbox, "the messenger does not let the bot in: {why}");
+            "refused"
+        }
+    };
+    metrics::counter!("anju_sends_total", "result" => result).increment(1);
+}

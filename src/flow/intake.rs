@@ -1,0 +1,139 @@
+//! The door: raw updates become inbox rows before anybody says "received" to
+//! the messenger. Nothing is understood here beyond what filing needs.
+
+use super::pump::Nudge;
+use crate::channel::telegram::door;
+use crate::clock::Clock;
+use crate::store::inbox::{self, Filing, Kind, NewRow};
+use crate::store::{Db, Tx, channel_state};
+use crate::talk::inbound::{Address, Channel};
+use chrono::{DateTime, Utc};
+use tokio::sync::Mutex;
+use tracing::error;
+
+/// A raw update with what can be read on its envelope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// The provider's id of the event, with a hash of it: ids come again.
+    pub key: String,
+    pub whose: Whose,
+    /// The provider's time, if it gives one.
+    pub said_at: Option<DateTime<Utc>>,
+    pub raw: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Said in the private chat of this address.
+    From(Address),
+    /// Said where the bot does not listen.
+    Elsewhere,
+    /// Not to be read. It is kept, and somebody must look at it.
+    Unreadable(&'static str),
+}
+
+/// What cannot be filed under a chat.
+const UNREADABLE: &str = "unreadable";
+const ELSEWHERE: &str = "elsewhere";
+
+/// So much of the hash tells two events with one id apart.
+const HASH_LETTERS: usize = 16;
+
+impl Letter {
+    /// Reads the envelope of a Telegram update.
+    #[must_use]
+    pub fn telegram(raw: String) -> Letter {
+        let filed = door::door(&raw);
+        let hash: String = door::hash(&raw).chars().take(HASH_LETTERS).collect();
+        let whose = match filed.lane {
+            Some(user) => Whose::From(Address { channel: Channel::Telegram, user }),
+            None if filed.unreadable => Whose::Unreadable("not an update"),
+            None => Whose::Elsewhere,
+        };
+        Letter { key: format!("{}:{hash}", filed.event_id), whose, said_at: filed.said_at, raw }
+    }
+}
+
+/// Files the letters of one channel account.
+pub struct Intake {
+    db: Db,
+    clock: Clock,
+    turns: Nudge,
+    /// The channel account: `telegram:<bot id>`.
+    source: String,
+    /// Ids are given in the order of commits only while one files at a time;
+    /// a chat's lane is worked off in the order of ids.
+    one_at_a_time: Mutex<()>,
+}
+
+impl Intake {
+    #[must_use]
+    pub fn new(db: Db, clock: Clock, turns: Nudge, source: impl Into<String>) -> Intake {
+        Intake { db, clock, turns, source: source.into(), one_at_a_time: Mutex::new(()) }
+    }
+
+    /// Files letters; says how many were new. Only after it has returned may
+    /// the messenger be told that we have them.
+    pub async fn file(&self, letters: Vec<Letter>) -> anyhow::Result<u64> {
+        self.file_and(letters, None).await
+    }
+
+    /// The same, with the offset to ask from next in the same transaction.
+    pub async fn file_polled(&self, letters: Vec<Letter>, next_offset: i64) -> anyhow::Result<u64> {
+        self.file_and(letters, Some(next_offset)).await
+    }
+
+    /// The offset to ask from; zero on the first day.
+    pub async fn offset(&self) -> anyhow::Result<i64> {
+        let mut tx = self.db.read().await?;
+        Ok(channel_state::get(&mut tx, &self.offset_key()).await?.unwrap_or(0))
+    }
+
+    async fn file_and(&self, letters: Vec<Letter>, next_offset: Option<i64>) -> anyhow::Result<u64> {
+        let rows: Vec<NewRow> = letters.into_iter().map(|letter| self.row(letter)).collect();
+        let _turn = self.one_at_a_time.lock().await;
+        let mut tx = self.db.begin().await?;
+        let new = self.put(&mut tx, &rows, next_offset).await?;
+        tx.commit().await?;
+        metrics::counter!("anju_updates_total", "seen" => "new").increment(new);
+        metrics::counter!("anju_updates_total", "seen" => "again").increment((rows.len() as u64).saturating_sub(new));
+        for row in rows.iter().filter(|row| matches!(row.filing, Filing::Unreadable(_))) {
+            metrics::counter!("anju_updates_unreadable_total").increment(1);
+            error!(source = row.source, event = row.event_key, "an update cannot be read; it is kept, parked");
+        }
+        self.turns.nudge();
+        Ok(new)
+    }
+
+    async fn put(&self, tx: &mut Tx, rows: &[NewRow], next_offset: Option<i64>) -> anyhow::Result<u64> {
+        let new = inbox::put(tx, rows).await?;
+        if let Some(offset) = next_offset {
+            channel_state::put(tx, &self.offset_key(), &offset).await?;
+        }
+        Ok(new)
+    }
+
+    fn row(&self, letter: Letter) -> NewRow {
+        let (lane, filing) = match letter.whose {
+            Whose::From(address) => (inbox::lane_of_chat(&address), Filing::Open),
+            Whose::Elsewhere => (ELSEWHERE.to_owned(), Filing::Ignored),
+            Whose::Unreadable(why) => (UNREADABLE.to_owned(), Filing::Unreadable(why.to_owned())),
+        };
+        NewRow {
+            source: self.source.clone(),
+            event_key: letter.key,
+            lane,
+            kind: Kind::Update,
+            // Deadlines are judged by this: where the provider gives no time
+            // (a press), the arrival is nearer the truth than the turn.
+            said_at: letter.said_at.unwrap_or_else(|| self.clock.calendar_now()),
+            received_at: self.clock.machine_now(),
+            raw: letter.raw,
+            filing,
+        }
+    }
+
+    fn offset_key(&self) -> String {
+        format!("offset:{}", self.source)
+    }
+}

@@ -1,0 +1,132 @@
+//! The pump that asks Telegram for updates. Asking for the next ones is what
+//! tells Telegram that it may forget the last ones; so that comes after the
+//! commit, never before.
+
+use super::backoff::Backoff;
+use super::gate::Gate;
+use super::intake::{Intake, Letter};
+use super::pump::{Pump, Step, later};
+use crate::channel::telegram::call::Api;
+use crate::channel::telegram::poll::PollError;
+use crate::clock::Clock;
+use async_trait::async_trait;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tracing::{error, warn};
+
+/// Whoever gives updates: Telegram, or a test.
+#[async_trait]
+pub trait UpdateSource: Send + Sync {
+    /// Waits up to `timeout_s` seconds for updates from `offset` on.
+    async fn get_updates(&self, offset: i64, timeout_s: u32) -> Result<Vec<(i64, String)>, PollError>;
+
+    /// Takes away whatever keeps us from polling (a webhook).
+    async fn prepare(&self) -> Result<(), PollError>;
+}
+
+#[async_trait]
+impl UpdateSource for Api {
+    async fn get_updates(&self, offset: i64, timeout_s: u32) -> Result<Vec<(i64, String)>, PollError> {
+        Api::get_updates(self, offset, timeout_s).await
+    }
+
+    async fn prepare(&self) -> Result<(), PollError> {
+        self.prepare_polling().await
+    }
+}
+
+pub struct PollPump {
+    source: Arc<dyn UpdateSource>,
+    intake: Arc<Intake>,
+    clock: Clock,
+    gate: Gate,
+    timeout_s: u32,
+    stop: watch::Receiver<bool>,
+    /// Known once it has been read or written.
+    offset: Option<i64>,
+    failures: i64,
+}
+
+impl PollPump {
+    /// `stop` interrupts a poll that waits.
+    #[must_use]
+    pub fn new(
+        source: Arc<dyn UpdateSource>,
+        intake: Arc<Intake>,
+        clock: Clock,
+        gate: Gate,
+        timeout_s: u32,
+        stop: watch::Receiver<bool>,
+    ) -> PollPump {
+        PollPump { source, intake, clock, gate, timeout_s, stop, offset: None, failures: 0 }
+    }
+
+    async fn take(&mut self, updates: Vec<(i64, String)>) -> anyhow::Result<Step> {
+        // Of this batch, not the highest ever: after a quiet week ids begin anew.
+        let Some(last) = updates.iter().map(|(id, _)| *id).max() else {
+            self.gate.drained();
+            return Ok(Step::until(Some(self.clock.machine_now())));
+        };
+        let next = last + 1;
+        let letters = updates.into_iter().map(|(_, raw)| Letter::telegram(raw)).collect();
+        // Unknown until the commit is certain: then it is read again.
+        self.offset = None;
+        self.intake.file_polled(letters, next).await?;
+        self.offset = Some(next);
+        self.gate.heard();
+        Ok(Step::Worked)
+    }
+
+    /// When to ask again after a refusal.
+    async fn refused(&mut self, why: PollError) -> Step {
+        self.failures += 1;
+        self.gate.deaf();
+        metrics::counter!("anju_poll_failures_total").increment(1);
+        let delay = Backoff::POLL.after(self.failures);
+        let delay = match &why {
+            PollError::Later { after, .. } => delay.max(after.unwrap_or_default()),
+            PollError::Webhook { .. } => match self.source.prepare().await {
+                Ok(()) => Duration::from_secs(1),
+                Err(_) => delay,
+            },
+            PollError::Conflict { .. } | PollError::Refused { .. } | PollError::Never { .. } => delay,
+        };
+        let failures = self.failures;
+        match why {
+            PollError::Later { .. } | PollError::Webhook { .. } => warn!(failures, "no updates: {why}"),
+            // The first conflict is what a restart looks like; lasting, it is a twin.
+            PollError::Conflict { .. } if failures < 3 => warn!(failures, "no updates: {why}"),
+            PollError::Conflict { .. } => error!(failures, "another program polls with this token: {why}"),
+            PollError::Refused { .. } | PollError::Never { .. } => error!(failures, "no updates: {why}"),
+        }
+        Step::until(later(&self.clock, delay))
+    }
+}
+
+#[async_trait]
+impl Pump for PollPump {
+    fn name(&self) -> &'static str {
+        "poll"
+    }
+
+    async fn step(&mut self) -> anyhow::Result<Step> {
+        let offset = match self.offset {
+            Some(offset) => offset,
+            None => self.intake.offset().await?,
+        };
+        self.offset = Some(offset);
+        let answer = tokio::select! {
+            answer = self.source.get_updates(offset, self.timeout_s) => answer,
+            // What the messenger has not been told to forget, it sends again.
+            Ok(_) = self.stop.wait_for(|stop| *stop) => return Ok(Step::until(None)),
+        };
+        match answer {
+            Ok(updates) => {
+                self.failures = 0;
+                self.take(updates).await
+            }
+            Err(why) => Ok(self.refused(why).await),
+        }
+    }
+}
