@@ -30,7 +30,14 @@ pub(crate) struct Manner {
     pub narrowed: Option<Vec<Choice>>,
 }
 
-pub(crate) fn question(script: &Script, draft: &Draft, step: &Step, manner: Manner, facts: &Facts, voice: &Voice<'_>) -> Message {
+pub(crate) fn question(
+    script: &Script,
+    draft: &Draft,
+    step: &Step,
+    manner: Manner,
+    facts: &Facts,
+    voice: &Voice<'_>,
+) -> Message {
     let mut lines = manner.lead;
     lines.push(counted(script, draft, step, facts, voice));
     let given = draft.answers.get(&step.field).filter(|answer| **answer != Answer::Skipped);
@@ -38,9 +45,14 @@ pub(crate) fn question(script: &Script, draft: &Draft, step: &Step, manner: Mann
         let value = shown(step, answer, facts, voice);
         lines.push(voice.say("dialogue.present_answer", &Args::new().text("value", value)));
     }
+    let choices = manner.narrowed.or_else(|| options(step, facts, voice)).unwrap_or_default();
+    if choices.is_empty() && matches!(step.take, Take::Choice(_)) {
+        lines.push(voice.plain("dialogue.choice_none"));
+    } else if choices.len() > MOST_ROWS * MOST_IN_ROW {
+        lines.push(voice.plain("dialogue.choice_more"));
+    }
     let mut message = Message::text(lines.join("\n"));
     message.title = manner.heading.then(|| heading(script, facts, voice));
-    let choices = manner.narrowed.or_else(|| options(step, facts, voice)).unwrap_or_default();
     for row in option_rows(draft, step, choices, facts, voice) {
         message = message.row(row);
     }
@@ -80,12 +92,20 @@ fn option_rows(draft: &Draft, step: &Step, choices: Vec<Choice>, facts: &Facts, 
     let mut choices = choices;
     choices.truncate(MOST_ROWS * MOST_IN_ROW);
     choices.sort_by_key(|choice| suggested != Some(choice.value.as_str()));
-    let labels: Vec<String> = choices.iter().map(|choice| {
-        let args = Args::new().text("label", &choice.label);
-        if suggested == Some(choice.value.as_str()) { voice.say("dialogue.suggested", &args) } else { choice.label.clone() }
-    }).collect();
+    let labels: Vec<String> = choices
+        .iter()
+        .map(|choice| {
+            let args = Args::new().text("label", &choice.label);
+            if suggested == Some(choice.value.as_str()) {
+                voice.say("dialogue.suggested", &args)
+            } else {
+                choice.label.clone()
+            }
+        })
+        .collect();
     let columns = columns(&labels, &step.take);
-    let buttons: Vec<Button> = choices.iter().zip(&labels).map(|(choice, label)| answer_button(draft, step, choice, label)).collect();
+    let buttons: Vec<Button> =
+        choices.iter().zip(&labels).map(|(choice, label)| answer_button(draft, step, choice, label)).collect();
     buttons.chunks(columns).map(<[Button]>::to_vec).collect()
 }
 

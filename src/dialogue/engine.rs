@@ -80,7 +80,12 @@ pub fn leftovers(draft: &Draft) -> Beside {
         match answer {
             Answer::Text(text) => beside.words.push(text.clone()),
             Answer::Photos(photos) => beside.attachments.extend(photos),
-            Answer::Choice(_) | Answer::When(_) | Answer::Amount(_) | Answer::Number(_) | Answer::YesNo(_) | Answer::Skipped => {}
+            Answer::Choice(_)
+            | Answer::When(_)
+            | Answer::Amount(_)
+            | Answer::Number(_)
+            | Answer::YesNo(_)
+            | Answer::Skipped => {}
         }
     }
     beside

@@ -15,18 +15,34 @@ pub enum Input {
     Text(String),
     /// The text of an earlier message was edited; the caller knows which field
     /// that message had answered.
-    Edited { field: String, text: String },
+    Edited {
+        field: String,
+        text: String,
+    },
     /// `Tap::Answer`.
-    Tap { step: String, value: String },
+    Tap {
+        step: String,
+        value: String,
+    },
     /// `Tap::Move`.
-    Move { step: String, to: String },
+    Move {
+        step: String,
+        to: String,
+    },
     /// Pictures. While `closed` is false more may follow, and nothing is said;
     /// closing may bring none at all.
-    Photos { attachments: Vec<AttachmentId>, closed: bool },
+    Photos {
+        attachments: Vec<AttachmentId>,
+        closed: bool,
+    },
     /// Speech, which nobody here can hear.
     Voice(AttachmentId),
     /// A place on the map, with the label that the messenger gave it.
-    Location { label: Option<String>, latitude: String, longitude: String },
+    Location {
+        label: Option<String>,
+        latitude: String,
+        longitude: String,
+    },
 }
 
 /// What a step of a dialogue led to.

@@ -37,6 +37,11 @@ fn score(key: &str, answer: &Answer) -> Option<u8> {
     match answer {
         Answer::Number(level) => u8::try_from(*level).ok(),
         Answer::YesNo(yes) => Some(if *yes { 4 } else { 2 }),
-        Answer::Text(_) | Answer::Choice(_) | Answer::Photos(_) | Answer::When(_) | Answer::Amount(_) | Answer::Skipped => None,
+        Answer::Text(_)
+        | Answer::Choice(_)
+        | Answer::Photos(_)
+        | Answer::When(_)
+        | Answer::Amount(_)
+        | Answer::Skipped => None,
     }
 }

@@ -126,7 +126,8 @@ fn choice(from: &Options, said: &str, choices: &[Choice], voice: &Voice<'_>) -> 
         [one] => return answer(one),
         several => return Reading::Narrowed(several.iter().copied().cloned().collect()),
     }
-    let guess = voice.words.category(&said).filter(|guess| guess.sure && *from == Options::From(OptionSource::Categories));
+    let guess =
+        voice.words.category(&said).filter(|guess| guess.sure && *from == Options::From(OptionSource::Categories));
     match guess {
         Some(guess) => Reading::Answer(Answer::Choice(guess.category)),
         None => refused_but_kept("dialogue.choice_unknown"),

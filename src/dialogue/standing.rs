@@ -95,7 +95,9 @@ pub(crate) fn options(step: &Step, facts: &Facts, voice: &Voice<'_>) -> Option<V
         Take::Choice(Options::From(OptionSource::Categories)) => {
             Some(voice.words.categories().iter().map(|category| labelled(&category.id, &category.label)).collect())
         }
-        Take::Choice(Options::From(source)) | Take::When { slots: Some(source), .. } => facts.options.get(source).cloned(),
+        Take::Choice(Options::From(source)) | Take::When { slots: Some(source), .. } => {
+            facts.options.get(source).cloned()
+        }
         Take::YesNo => Some(vec![labelled("yes", "dialogue.yes"), labelled("no", "dialogue.no")]),
         Take::Scale5 => Some((1..=5).rev().map(|n| labelled(&n.to_string(), &format!("scale.{n}"))).collect()),
         Take::When { slots: None, .. } | Take::Photos { .. } | Take::Amount { .. } => None,
@@ -114,7 +116,8 @@ fn holds(condition: &Condition, answers: &BTreeMap<&str, &Answer>, facts: &Facts
         Condition::Fact(fact) => facts.named.contains(fact),
         Condition::NotFact(fact) => !facts.named.contains(fact),
         Condition::FewerPhotos { fields, than } => {
-            let held: usize = fields.iter().filter_map(|field| answers.get(field.as_str())).map(|answer| photos(answer)).sum();
+            let held: usize =
+                fields.iter().filter_map(|field| answers.get(field.as_str())).map(|answer| photos(answer)).sum();
             facts.limits.get(than).is_some_and(|limit| i64::try_from(held).is_ok_and(|held| held < *limit))
         }
     }

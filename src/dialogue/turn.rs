@@ -54,7 +54,12 @@ impl<'a> Turn<'a> {
             match answer {
                 Answer::Text(text) => self.beside.words.push(text),
                 Answer::Photos(photos) => self.beside.attachments.extend(photos),
-                Answer::Choice(_) | Answer::When(_) | Answer::Amount(_) | Answer::Number(_) | Answer::YesNo(_) | Answer::Skipped => {}
+                Answer::Choice(_)
+                | Answer::When(_)
+                | Answer::Amount(_)
+                | Answer::Number(_)
+                | Answer::YesNo(_)
+                | Answer::Skipped => {}
             }
         }
     }

@@ -58,7 +58,10 @@ enum Date {
     DayOfMonth(i64),
     InDays(i64),
     /// 1 is Monday; `weeks` ahead, or the next such day.
-    Weekday { day: i64, weeks: Option<i64> },
+    Weekday {
+        day: i64,
+        weeks: Option<i64>,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -91,13 +94,15 @@ fn read(tokens: &[Token]) -> Option<Said> {
 
 /// "in 2 hours", "半小时后", "3天后".
 fn read_span<'t>(tokens: &'t [Token], said: &mut Said) -> Option<&'t [Token]> {
-    use Token::{Number, Word};
     use TimeWord::{Ahead, Half, Later};
+    use Token::{Number, Word};
     let (minutes, unit, rest) = match tokens {
         [Number(n, _), Word(unit), Word(Later), rest @ ..] | [Word(Ahead), Number(n, _), Word(unit), rest @ ..] => {
             (n.checked_mul(60)?, *unit, rest)
         }
-        [Word(Half), Word(unit), Word(Later), rest @ ..] | [Word(Ahead), Word(Half), Word(unit), rest @ ..] => (30, *unit, rest),
+        [Word(Half), Word(unit), Word(Later), rest @ ..] | [Word(Ahead), Word(Half), Word(unit), rest @ ..] => {
+            (30, *unit, rest)
+        }
         _ => return None,
     };
     if !(1..=60_000).contains(&minutes) {
@@ -107,7 +112,9 @@ fn read_span<'t>(tokens: &'t [Token], said: &mut Said) -> Option<&'t [Token]> {
         TimeWord::MinuteUnit | TimeWord::MinuteMark => said.span = Some(TimeDelta::seconds(minutes)),
         TimeWord::HourUnit => said.span = Some(TimeDelta::minutes(minutes)),
         TimeWord::DayUnit if minutes % 60 == 0 => said.date = Some(Date::InDays(minutes / 60)),
-        TimeWord::WeekUnit if minutes % 60 == 0 => said.date = Some(Date::InDays(7 * (minutes / 60))),
+        TimeWord::WeekUnit | TimeWord::Week(None) if minutes % 60 == 0 => {
+            said.date = Some(Date::InDays(7 * (minutes / 60)))
+        }
         _ => return None,
     }
     Some(rest)
@@ -115,8 +122,8 @@ fn read_span<'t>(tokens: &'t [Token], said: &mut Said) -> Option<&'t [Token]> {
 
 /// "14:00", "下午3点半", "3pm", "2-4点".
 fn read_time<'t>(tokens: &'t [Token], said: &mut Said) -> Option<&'t [Token]> {
-    use Token::{Colon, Dash, Number, Word};
     use TimeWord::{Half, HourMark, MinuteMark, Part, Quarter};
+    use Token::{Colon, Dash, Number, Word};
     if let [Word(Part(part)), rest @ ..] = tokens {
         said.part = Some(*part);
         return Some(rest);
@@ -125,9 +132,8 @@ fn read_time<'t>(tokens: &'t [Token], said: &mut Said) -> Option<&'t [Token]> {
         return None;
     }
     let (read, rest) = match tokens {
-        [Number(h, _), Colon, Number(m, _), Colon, Number(_, _), rest @ ..] | [Number(h, _), Colon, Number(m, _), rest @ ..] => {
-            (Some(Time { hour: *h, minute: *m, exact: true }), rest)
-        }
+        [Number(h, _), Colon, Number(m, _), Colon, Number(_, _), rest @ ..]
+        | [Number(h, _), Colon, Number(m, _), rest @ ..] => (Some(Time { hour: *h, minute: *m, exact: true }), rest),
         [Number(h, _), Word(HourMark), Word(Half), rest @ ..] => (time(*h, 30), rest),
         [Number(h, _), Word(HourMark), Number(q @ 1..=3, _), Word(Quarter), rest @ ..] => (time(*h, 15 * q), rest),
         [Number(h, _), Word(HourMark), Number(m, _), Word(MinuteMark), rest @ ..] => (time(*h, *m), rest),
@@ -136,7 +142,9 @@ fn read_time<'t>(tokens: &'t [Token], said: &mut Said) -> Option<&'t [Token]> {
         [Number(h, _), Dash, Number(_, _), Word(HourMark), rest @ ..] => (time(*h, 0), rest),
         [Number(h, _), Dash, Number(_, _), rest @ ..] if part_follows(rest) => (time(*h, 0), rest),
         [Number(h, _), rest @ ..] if *h <= 12 && part_follows(rest) => (time(*h, 0), rest),
-        [Number(h, _), rest @ ..] if said.part.is_some() && rest.first().is_none_or(|token| matches!(token, Dash | Word(_))) => {
+        [Number(h, _), rest @ ..]
+            if said.part.is_some() && rest.first().is_none_or(|token| matches!(token, Dash | Word(_))) =>
+        {
             (time(*h, 0), rest)
         }
         _ => return None,
@@ -151,8 +159,8 @@ fn part_follows(tokens: &[Token]) -> bool {
 
 /// "2025-10-12", "10月12日", "12 Oct", "12号", "明天".
 fn read_date<'t>(tokens: &'t [Token], said: &mut Said) -> Option<&'t [Token]> {
-    use Token::{Dash, Dot, Number, Slash, Word};
     use TimeWord::{Day, DayMark, Month, MonthMark, YearMark};
+    use Token::{Dash, Dot, Number, Slash, Word};
     if let ([Word(DayMark), rest @ ..], Some(Date::Full(..) | Date::MonthDay(..))) = (tokens, said.date) {
         return Some(rest);
     }
@@ -167,7 +175,9 @@ fn read_date<'t>(tokens: &'t [Token], said: &mut Said) -> Option<&'t [Token]> {
         [Number(y, 4), Dash, Number(m, _), Dash, Number(d, _), rest @ ..]
         | [Number(y, 4), Slash, Number(m, _), Slash, Number(d, _), rest @ ..]
         | [Number(y, 4), Dot, Number(m, _), Dot, Number(d, _), rest @ ..]
-        | [Number(y, _), Word(YearMark), Number(m, _), Word(MonthMark), Number(d, _), rest @ ..] => (Date::Full(*y, *m, *d), rest),
+        | [Number(y, _), Word(YearMark), Number(m, _), Word(MonthMark), Number(d, _), rest @ ..] => {
+            (Date::Full(*y, *m, *d), rest)
+        }
         [Number(m, _), Word(MonthMark), Number(d, _), rest @ ..]
         | [Number(m, _), Dash | Slash, Number(d, _), rest @ ..] => (Date::MonthDay(*m, *d), rest),
         [Word(Month(m)), Number(d, _), rest @ ..] | [Number(d, _), Word(Month(m)), rest @ ..] => {
@@ -183,8 +193,8 @@ fn read_date<'t>(tokens: &'t [Token], said: &mut Said) -> Option<&'t [Token]> {
 
 /// "周六", "下周日", "next monday". A weekday beside a date adds nothing.
 fn read_weekday<'t>(tokens: &'t [Token], said: &mut Said) -> Option<&'t [Token]> {
-    use Token::{Number, Word};
     use TimeWord::{DayMark, DayUnit, Week, Weekday};
+    use Token::{Number, Word};
     let (day, weeks, rest) = match tokens {
         [Word(Week(weeks)), Number(day @ 1..=6, _), rest @ ..] => (*day, *weeks, rest),
         [Word(Week(weeks)), Word(DayMark | DayUnit), rest @ ..] => (7, *weeks, rest),
@@ -214,7 +224,11 @@ fn resolve(said: &Said, frame: &Frame) -> Result<(DateTime<Utc>, bool), WhenFaul
             let year = i64::from(today.year());
             let this_year = ymd(year, month, day);
             rolled = this_year.is_some_and(|date| date < today);
-            if rolled || this_year.is_none() { (1..=4).find_map(|ahead| ymd(year + ahead, month, day)) } else { this_year }
+            if rolled || this_year.is_none() {
+                (1..=4).find_map(|ahead| ymd(year + ahead, month, day))
+            } else {
+                this_year
+            }
         }
         Some(Date::DayOfMonth(day)) => day_of_month(today, day),
         Some(Date::Weekday { day, weeks: None }) => {

@@ -71,8 +71,12 @@ impl Check<'_> {
             self.at(span, format!("the text `{key}` does not exist"));
             return;
         }
-        let unfilled: Vec<String> =
-            self.texts.placeholders(key).filter(|name| !self.uses.iter().any(|used| used == name)).map(str::to_owned).collect();
+        let unfilled: Vec<String> = self
+            .texts
+            .placeholders(key)
+            .filter(|name| !self.uses.iter().any(|used| used == name))
+            .map(str::to_owned)
+            .collect();
         if !unfilled.is_empty() {
             let names = unfilled.join(", ");
             self.at(span, format!("the text `{key}` needs {names}, which `uses` does not name"));
@@ -151,7 +155,8 @@ impl Check<'_> {
             match field {
                 None => {
                     let known: Vec<&str> = end.fields().iter().map(|field| field.name).collect();
-                    let reason = format!("`{}` has no field `{}`; it takes {}", end.word(), step.field, known.join(", "));
+                    let reason =
+                        format!("`{}` has no field `{}`; it takes {}", end.word(), step.field, known.join(", "));
                     self.at(place.span(), reason);
                 }
                 Some(field) => self.compare_field(field, step, place.span()),

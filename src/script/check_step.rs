@@ -56,7 +56,9 @@ fn field(check: &mut Check<'_>, raw: &RawStep, place: &Range<usize>, before: &[S
 /// A name that can stand in a button's data.
 fn is_name(name: &str) -> bool {
     let starts = name.starts_with(|c: char| c.is_ascii_lowercase());
-    starts && name.len() <= LONGEST_NAME && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    starts
+        && name.len() <= LONGEST_NAME
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 fn is_value(value: &str) -> bool {
@@ -162,7 +164,8 @@ fn literals(check: &mut Check<'_>, options: Option<&[Spanned<RawOption>]>, least
     for option in options {
         let value = &option.get_ref().value;
         if !is_value(value.get_ref()) {
-            let reason = format!("`{}` is no value: letters, digits, _ - . and at most {LONGEST_NAME}", value.get_ref());
+            let reason =
+                format!("`{}` is no value: letters, digits, _ - . and at most {LONGEST_NAME}", value.get_ref());
             check.at(value.span(), reason);
         }
         if made.iter().any(|other| other.value == *value.get_ref()) {

@@ -42,6 +42,7 @@ pub const DIALOGUE: &[&str] = &[
     "dialogue.choice_unknown",
     "dialogue.choice_several",
     "dialogue.choice_none",
+    "dialogue.choice_more",
     "dialogue.yes_no_wanted",
     "dialogue.scale_wanted",
     "dialogue.amount_unread",

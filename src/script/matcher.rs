@@ -46,8 +46,8 @@ impl Matcher {
         Ok(Matcher { automaton, words: made })
     }
 
-    /// The words in a folded text, in their order; of words inside a longer
-    /// one only the longer counts.
+    /// The words in a folded text, in their order; where words overlap, the
+    /// first and longest counts.
     pub(crate) fn hits<'a>(&'a self, text: &str) -> Vec<Hit<'a>> {
         let mut found: Vec<Hit<'a>> = Vec::new();
         for hit in self.automaton.find_overlapping_iter(text) {
@@ -60,9 +60,11 @@ impl Matcher {
         found.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
         let mut covered = 0;
         found.retain(|hit| {
-            let inside = hit.end <= covered;
-            covered = covered.max(hit.end);
-            !inside
+            let free = hit.start >= covered;
+            if free {
+                covered = hit.end;
+            }
+            free
         });
         found
     }

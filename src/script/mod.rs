@@ -23,3 +23,11 @@ pub mod texts;
 pub mod time_words;
 mod word_files;
 pub mod words;
+
+#[cfg(test)]
+mod tests {
+    mod checks;
+    mod shipped;
+    mod texts;
+    mod words;
+}

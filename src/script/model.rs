@@ -98,13 +98,27 @@ pub struct Step {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Take {
     /// Words, or the label of a ready option. Limits in characters.
-    Text { min: usize, max: usize, ready: Vec<Literal> },
+    Text {
+        min: usize,
+        max: usize,
+        ready: Vec<Literal>,
+    },
     Choice(Options),
-    Photos { min: usize, max: usize },
+    Photos {
+        min: usize,
+        max: usize,
+    },
     /// An instant in the future. A day without an hour means `day_means`, where given.
-    When { slots: Option<OptionSource>, day_means: Option<chrono::NaiveTime>, within_days: i64 },
+    When {
+        slots: Option<OptionSource>,
+        day_means: Option<chrono::NaiveTime>,
+        within_days: i64,
+    },
     /// Fen, both limits included.
-    Amount { min: i64, max: i64 },
+    Amount {
+        min: i64,
+        max: i64,
+    },
     YesNo,
     /// Five levels, 5 the best.
     Scale5,
@@ -126,16 +140,32 @@ pub struct Literal {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
-    Is { field: String, value: String },
-    IsNot { field: String, value: String },
-    In { field: String, values: Vec<String> },
+    Is {
+        field: String,
+        value: String,
+    },
+    IsNot {
+        field: String,
+        value: String,
+    },
+    In {
+        field: String,
+        values: Vec<String>,
+    },
     /// Not answered, or declined.
-    Missing { field: String },
-    Present { field: String },
+    Missing {
+        field: String,
+    },
+    Present {
+        field: String,
+    },
     Fact(NamedFact),
     NotFact(NamedFact),
     /// These fields together hold fewer photos than the limit.
-    FewerPhotos { fields: Vec<String>, than: NamedLimit },
+    FewerPhotos {
+        fields: Vec<String>,
+        than: NamedLimit,
+    },
 }
 
 impl Condition {

@@ -149,7 +149,8 @@ fn try_out(templates: &Environment<'static>, name: &str) -> Result<BTreeSet<Stri
     let text = templates.get_template(name)?;
     let names: BTreeSet<String> = text.undeclared_variables(false).into_iter().collect();
     let with = |sample: minijinja::Value| {
-        let values: BTreeMap<&str, minijinja::Value> = names.iter().map(|name| (name.as_str(), sample.clone())).collect();
+        let values: BTreeMap<&str, minijinja::Value> =
+            names.iter().map(|name| (name.as_str(), sample.clone())).collect();
         text.render(values)
     };
     with(minijinja::Value::from("…")).or_else(|_| with(minijinja::Value::from(1)))?;

@@ -56,7 +56,8 @@ impl Texts {
     pub fn say(&self, lang: Lang, key: &str, args: &Args) -> String {
         let values: BTreeMap<&str, minijinja::Value> =
             args.iter().map(|(name, value)| (name, self.filled(lang, value, args.said_at()))).collect();
-        let said = self.templates.get_template(&text_files::template_name(lang, key)).and_then(|text| text.render(values));
+        let said =
+            self.templates.get_template(&text_files::template_name(lang, key)).and_then(|text| text.render(values));
         match said {
             Ok(text) => text,
             Err(error) => {

@@ -137,7 +137,8 @@ pub(crate) fn load(source: &Source, texts: &Texts) -> Result<Words, Vec<Fault>> 
     let Some(file) = source.get(PATH) else {
         return Err(vec![Fault::of_file(PATH, "the file is missing")]);
     };
-    let raw: RawWords = toml::from_str(file.text).map_err(|error| vec![Fault::of_toml(file.name(), file.text, &error)])?;
+    let raw: RawWords =
+        toml::from_str(file.text).map_err(|error| vec![Fault::of_toml(file.name(), file.text, &error)])?;
     let mut faults = category_faults(&file, texts, &raw.category);
     let time = time_words(&file, &raw.time, &mut faults);
     if !faults.is_empty() {
@@ -214,7 +215,10 @@ fn category_faults(file: &SourceFile<'_>, texts: &Texts, categories: &[RawCatego
         if categories[..index].iter().any(|other| other.id.get_ref() == id) {
             refuse(&category.id, format!("the category `{id}` stands there twice"));
         }
-        if id.is_empty() || id.len() > 24 || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
+        if id.is_empty()
+            || id.len() > 24
+            || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        {
             refuse(&category.id, format!("`{id}` is no id: small letters, digits and _, at most 24"));
         }
         if !texts.has(category.label.get_ref()) {
@@ -242,7 +246,10 @@ fn time_words(file: &SourceFile<'_>, raw: &RawTime, faults: &mut Vec<Fault>) -> 
             }
             part
         });
-        put(&day.words, [TimeWord::Day(day.days)].into_iter().chain(part.map(|part| TimeWord::Part(part_of_day(part)))).collect());
+        put(
+            &day.words,
+            [TimeWord::Day(day.days)].into_iter().chain(part.map(|part| TimeWord::Part(part_of_day(part)))).collect(),
+        );
     }
     raw.weekday.iter().for_each(|day| put(&day.words, vec![TimeWord::Weekday(day.number)]));
     raw.week.iter().for_each(|week| put(&week.words, vec![TimeWord::Week(week.weeks)]));
