@@ -95,9 +95,8 @@ impl FilePump {
         let receipt = match fetched {
             Fetched::Kept(kept) => {
                 let now = attachments::stored(tx, one.id, holder, &kept.checksum, &kept.path, kept.bytes).await?;
-                now.and_then(|now| now.case).map(|case| {
-                    (lane_of_case(case), Receipt::AttachmentStored { attachment: one.id, case })
-                })
+                now.and_then(|now| now.case)
+                    .map(|case| (lane_of_case(case), Receipt::AttachmentStored { attachment: one.id, case }))
             }
             Fetched::Later { why, after, counts } if !counts || one.attempts < self.settings.max_attempts => {
                 let delay = Backoff::FILE.after(one.attempts).max(*after);
@@ -120,7 +119,13 @@ impl FilePump {
     }
 
     /// The case must ask for it again; before there is one, the chat must.
-    async fn lose(&self, tx: &mut Tx, holder: &str, one: &Attachment, why: &str) -> anyhow::Result<Option<(String, Receipt)>> {
+    async fn lose(
+        &self,
+        tx: &mut Tx,
+        holder: &str,
+        one: &Attachment,
+        why: &str,
+    ) -> anyhow::Result<Option<(String, Receipt)>> {
         error!(attachment = one.id.0, attempts = one.attempts, "a file is lost: {why}");
         let Some(now) = attachments::lost(tx, one.id, holder, why).await? else { return Ok(None) };
         let lane = match now.case {

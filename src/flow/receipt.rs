@@ -23,9 +23,17 @@ pub enum Receipt {
         /// Nothing reaches this account any more, not only this message.
         account_gone: bool,
     },
-    AttachmentStored { attachment: AttachmentId, case: CaseId },
+    AttachmentStored {
+        attachment: AttachmentId,
+        case: CaseId,
+    },
     /// The file will never come: it must be asked for again.
-    AttachmentLost { attachment: AttachmentId, account: AccountId, case: Option<CaseId>, why: String },
+    AttachmentLost {
+        attachment: AttachmentId,
+        account: AccountId,
+        case: Option<CaseId>,
+        why: String,
+    },
 }
 
 /// The source of such inbox rows.

@@ -110,13 +110,7 @@ pub async fn put_many(tx: &mut Tx, new: &[NewAttachment]) -> Result<Vec<Attachme
 }
 
 /// Says which record attachments belong to, and as what.
-pub async fn assign(
-    tx: &mut Tx,
-    ids: &[AttachmentId],
-    case: CaseId,
-    seq: Option<Seq>,
-    purpose: &str,
-) -> Result<u64> {
+pub async fn assign(tx: &mut Tx, ids: &[AttachmentId], case: CaseId, seq: Option<Seq>, purpose: &str) -> Result<u64> {
     if ids.is_empty() {
         return Ok(0);
     }

@@ -137,10 +137,7 @@ pub async fn unsend(tx: &mut Tx, cards: &[CardId]) -> Result<u64> {
     if cards.is_empty() {
         return Ok(0);
     }
-    let sql = format!(
-        "update cards set provider_ref = null, sent_rev = 0 where id in {}",
-        dialect::listed(tx, "$1"),
-    );
+    let sql = format!("update cards set provider_ref = null, sent_rev = 0 where id in {}", dialect::listed(tx, "$1"),);
     on!(tx, db => sqlx::query(AssertSqlSafe(sql))
         .bind(Json(cards))
         .execute(db)

@@ -20,7 +20,10 @@ pub struct Db {
 #[derive(Clone)]
 pub(super) enum Pools {
     /// SQLite has one writer at a time: one connection writes, several read.
-    Sqlite { write: SqlitePool, read: SqlitePool },
+    Sqlite {
+        write: SqlitePool,
+        read: SqlitePool,
+    },
     Postgres(PgPool),
 }
 

@@ -85,7 +85,7 @@ fn fate_of_code(code: &str) -> Fate {
         };
     }
     match code.parse::<u32>().map(|code| code & 0xff) {
-        Ok(5 | 6) => Fate::Conflict,            // SQLITE_BUSY, SQLITE_LOCKED
+        Ok(5 | 6) => Fate::Conflict,               // SQLITE_BUSY, SQLITE_LOCKED
         Ok(8 | 10 | 13 | 14) => Fate::Unavailable, // READONLY, IOERR, FULL, CANTOPEN
         _ => Fate::Failure,
     }

@@ -14,7 +14,10 @@ pub enum Use {
     /// It is used up now, by this account, for this person.
     Bound(PersonId),
     /// Used before; by the same account, if `same`: a link pressed twice.
-    Used { person: PersonId, same: bool },
+    Used {
+        person: PersonId,
+        same: bool,
+    },
     Expired,
     Unknown,
 }

@@ -30,7 +30,6 @@ impl Pace {
     /// The instant after so many messages more.
     #[must_use]
     pub fn charge(&self, whole_at: Option<DateTime<Utc>>, now: DateTime<Utc>, messages: u32) -> DateTime<Utc> {
-        whole_at.map_or(now, |whole_at| whole_at.max(now))
-            + self.interval * i32::try_from(messages).unwrap_or(i32::MAX)
+        whole_at.map_or(now, |whole_at| whole_at.max(now)) + self.interval * i32::try_from(messages).unwrap_or(i32::MAX)
     }
 }

@@ -297,7 +297,11 @@ async fn hold(tx: &mut Tx, ask: &Ask, rows: &[Leased]) -> Result<()> {
         .execute(db)
         .await
         .map(|done| done.rows_affected()))?;
-    if held == ids.len() as u64 { Ok(()) } else { Err(Error::NotOne { table: "outbox", id: format!("{ids:?}"), rows: held }) }
+    if held == ids.len() as u64 {
+        Ok(())
+    } else {
+        Err(Error::NotOne { table: "outbox", id: format!("{ids:?}"), rows: held })
+    }
 }
 
 /// The chats have a message on its way, and so much less allowance.
@@ -315,12 +319,7 @@ async fn occupy(tx: &mut Tx, chats: &BTreeMap<AccountId, DateTime<Utc>>, until: 
 
 /// Writes the results of a lease. Gives the ids that were the holder's to
 /// write: another may have taken a message whose lease ran out.
-pub async fn record(
-    tx: &mut Tx,
-    ask: &Ask,
-    now: DateTime<Utc>,
-    results: &[Recorded],
-) -> Result<BTreeSet<i64>> {
+pub async fn record(tx: &mut Tx, ask: &Ask, now: DateTime<Utc>, results: &[Recorded]) -> Result<BTreeSet<i64>> {
     let taken = settle(tx, Some(&ask.holder), now, results).await?;
     let ours: BTreeSet<i64> = taken.iter().map(|(id, _)| *id).collect();
     let sent = results.iter().filter(|result| ours.contains(&result.id)).filter_map(|result| match &result.result {
@@ -412,10 +411,8 @@ async fn vacate(tx: &mut Tx, chats: &[AccountId], until: DateTime<Utc>) -> Resul
     if chats.is_empty() {
         return Ok(());
     }
-    let sql = format!(
-        "update accounts set busy_until = null where id in {} and busy_until = $2",
-        dialect::listed(tx, "$1"),
-    );
+    let sql =
+        format!("update accounts set busy_until = null where id in {} and busy_until = $2", dialect::listed(tx, "$1"),);
     on!(tx, db => sqlx::query(AssertSqlSafe(sql)).bind(Json(chats)).bind(until).execute(db).await.map(drop))
 }
 

@@ -36,7 +36,8 @@ fn clean_json(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(clean_json),
         Value::Object(fields) => {
             if fields.keys().any(|key| key.contains('\0')) {
-                *fields = std::mem::take(fields).into_iter().map(|(key, value)| (key.replace('\0', ""), value)).collect();
+                *fields =
+                    std::mem::take(fields).into_iter().map(|(key, value)| (key.replace('\0', ""), value)).collect();
             }
             fields.values_mut().for_each(clean_json);
         }

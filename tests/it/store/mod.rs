@@ -1,4 +1,13 @@
 //! Every function of the store, on both databases.
 
+mod database;
+mod dialogues;
+mod directory;
+mod files;
 mod helpers;
 mod inbox;
+mod mail;
+mod people;
+mod records;
+mod sending;
+mod timers;

@@ -1,0 +1,370 @@
+//! Leases and results: one message of a chat at a time, the urgent first, none
+//! lost, none blocked by another that cannot go.
+
+use super::helpers::{account, message};
+use super::mail::wanted;
+use crate::base::{both, seconds, start};
+use anju::domain::ids::{AccountId, CaseId, PersonId, Seq};
+use anju::store::outbox::NewMessage;
+use anju::store::pace::Pace;
+use anju::store::reminders::NewReminder;
+use anju::store::sending::{self, Ask, Fortune, Lease, Recorded};
+use anju::store::{Db, Tx, cards, outbox, people, reminders};
+use anju::talk::inbound::Channel;
+use anju::talk::message::{Class, Message, Outgoing};
+use chrono::{DateTime, Utc};
+
+pub fn ask(now: DateTime<Utc>) -> Ask {
+    Ask {
+        channel: Channel::Telegram,
+        holder: "h".to_owned(),
+        now,
+        until: now + seconds(60),
+        limit: 100,
+        chat_pace: Pace::per_second(1, 8),
+        bot_pace: Pace::per_second(25, 30),
+    }
+}
+
+fn by(holder: &str, now: DateTime<Utc>) -> Ask {
+    Ask { holder: holder.to_owned(), ..ask(now) }
+}
+
+async fn put(tx: &mut Tx, messages: &[NewMessage]) -> Vec<i64> {
+    outbox::put_many(tx, messages).await.unwrap()
+}
+
+async fn lease(tx: &mut Tx, ask: &Ask) -> Lease {
+    sending::lease(tx, ask).await.unwrap()
+}
+
+fn ids(lease: &Lease) -> Vec<i64> {
+    lease.rows.iter().map(|row| row.id).collect()
+}
+
+fn words(lease: &Lease) -> Vec<String> {
+    let word = |body: &Outgoing| match body {
+        Outgoing::Message(message) => message.body.clone(),
+        other => format!("{other:?}"),
+    };
+    lease.rows.iter().map(|row| word(&row.body)).collect()
+}
+
+fn sent(id: i64) -> Recorded {
+    Recorded { id, result: Fortune::Sent { provider_ref: Some(format!("m{id}")), card: None } }
+}
+
+fn again(id: i64, at: DateTime<Utc>) -> Recorded {
+    Recorded { id, result: Fortune::Later { at, why: "429".to_owned() } }
+}
+
+fn failed(id: i64) -> Recorded {
+    Recorded { id, result: Fortune::Failed { why: "never".to_owned() } }
+}
+
+async fn record(tx: &mut Tx, ask: &Ask, results: &[Recorded]) -> Vec<i64> {
+    sending::record(tx, ask, ask.now, results).await.unwrap().into_iter().collect()
+}
+
+async fn accounts(tx: &mut Tx, n: usize) -> Vec<AccountId> {
+    let mut all = Vec::new();
+    for n in 0..n {
+        all.push(account(tx, &format!("u{n}")).await);
+    }
+    all
+}
+
+both!(a_chat_has_one_message_on_its_way, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 2).await;
+    let put = put(
+        &mut tx,
+        &[
+            message(to[0], Class::Reply, "a1"),
+            message(to[0], Class::Reply, "a2"),
+            message(to[0], Class::Card, "a3"),
+            message(to[1], Class::Reply, "b1"),
+        ],
+    )
+    .await;
+    let first = lease(&mut tx, &ask(start())).await;
+    assert_eq!(words(&first), ["a1", "b1"]);
+    assert_eq!(first.rows[0].to, crate::store::helpers::address("u0"));
+    let none = lease(&mut tx, &by("i", start())).await;
+    assert_eq!((ids(&none), none.next_at), (vec![], Some(start() + seconds(60))));
+    assert_eq!(record(&mut tx, &ask(start()), &[sent(put[0])]).await, [put[0]]);
+    let second = lease(&mut tx, &by("i", start())).await;
+    assert_eq!(words(&second), ["a2"]);
+});
+
+both!(the_urgent_overtakes_in_order_within_a_class, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 1).await[0];
+    let classes = [Class::Bulk, Class::Notice, Class::Card, Class::Reply, Class::Bulk, Class::Notice, Class::Reply];
+    let all: Vec<_> =
+        classes.iter().enumerate().map(|(n, class)| message(to, *class, &format!("{class:?}{n}"))).collect();
+    put(&mut tx, &all).await;
+    let mut order = Vec::new();
+    loop {
+        let lease = lease(&mut tx, &ask(start())).await;
+        let Some(row) = lease.rows.first() else { break };
+        order.extend(words(&lease));
+        record(&mut tx, &ask(start()), &[sent(row.id)]).await;
+    }
+    assert_eq!(order, ["Reply3", "Reply6", "Card2", "Notice1", "Notice5", "Bulk0", "Bulk4"]);
+});
+
+both!(a_message_that_must_wait_holds_its_class_and_no_other, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 1).await[0];
+    let put = put(
+        &mut tx,
+        &[message(to, Class::Reply, "r1"), message(to, Class::Reply, "r2"), message(to, Class::Notice, "n1")],
+    )
+    .await;
+    lease(&mut tx, &ask(start())).await;
+    let back = start() + seconds(30);
+    record(&mut tx, &ask(start()), &[again(put[0], back)]).await;
+    let meanwhile = lease(&mut tx, &ask(start())).await;
+    assert_eq!(words(&meanwhile), ["n1"]);
+    record(&mut tx, &ask(start()), &[sent(put[2])]).await;
+    let none = lease(&mut tx, &ask(start())).await;
+    assert_eq!((ids(&none), none.next_at), (vec![], Some(back)));
+    let row = outbox::get(&mut tx, put[0]).await.unwrap().unwrap();
+    assert_eq!((row.attempts, row.due_at), (1, back));
+    let tried = lease(&mut tx, &ask(back)).await;
+    assert_eq!((words(&tried), tried.rows[0].attempts), (vec!["r1".to_owned()], 1));
+    // What fails for good never blocks the next.
+    record(&mut tx, &ask(back), &[failed(put[0])]).await;
+    assert_eq!(words(&lease(&mut tx, &ask(back)).await), ["r2"]);
+    let row = outbox::get(&mut tx, put[0]).await.unwrap().unwrap();
+    assert_eq!((row.failed_at, row.failure.as_deref()), (Some(back), Some("never")));
+});
+
+both!(a_lease_that_ran_out_is_sent_again_and_its_late_result_ignored, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 1).await[0];
+    let id = put(&mut tx, &[message(to, Class::Reply, "r1")]).await[0];
+    let old = by("old", start());
+    assert_eq!(ids(&lease(&mut tx, &old).await), [id]);
+    let new = by("new", start() + seconds(60));
+    assert_eq!(ids(&lease(&mut tx, &new).await), [id]);
+    assert_eq!(record(&mut tx, &old, &[failed(id)]).await, Vec::<i64>::new());
+    assert_eq!(
+        ids(&lease(&mut tx, &by("third", start() + seconds(61))).await),
+        Vec::<i64>::new(),
+        "still the new one's"
+    );
+    assert_eq!(record(&mut tx, &new, &[sent(id)]).await, [id]);
+    let row = outbox::get(&mut tx, id).await.unwrap().unwrap();
+    assert_eq!((row.sent_at, row.failed_at, row.attempts), (Some(new.now), None, 2));
+    assert_eq!(record(&mut tx, &new, &[sent(id)]).await, Vec::<i64>::new(), "recorded once");
+});
+
+both!(an_answer_to_a_tap_is_unpaced_tried_once_and_expires, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 1).await[0];
+    let tap = |n: u32, expires: i64| NewMessage {
+        class: Class::AnswerTap,
+        body: Outgoing::AnswerTap { query: n.to_string(), text: None, alert: false },
+        expires_at: Some(start() + seconds(expires)),
+        ..message(to, Class::AnswerTap, "")
+    };
+    let mut all = vec![message(to, Class::Reply, "r")];
+    all.extend((0..20).map(|n| tap(n, 10)));
+    let put_ids = put(&mut tx, &all).await;
+    let first = lease(&mut tx, &ask(start())).await;
+    assert_eq!(first.rows.len(), 21, "taps wait for nobody, and the reply not for them");
+    assert_eq!(first.rows[20].id, put_ids[0]);
+    // Nobody recorded anything: the taps are not tried again, the reply is.
+    let later = lease(&mut tx, &by("i", start() + seconds(60))).await;
+    assert_eq!((ids(&later), later.dropped.len()), (vec![put_ids[0]], 20));
+    let late = put(&mut tx, &[tap(77, 10), tap(78, 100)]).await;
+    let lease = lease(&mut tx, &by("j", start() + seconds(61))).await;
+    assert_eq!((ids(&lease), lease.dropped[0].id, lease.dropped[0].why), (vec![late[1]], late[0], "expired"));
+    assert_eq!(outbox::get(&mut tx, late[0]).await.unwrap().unwrap().failure.as_deref(), Some("expired"));
+});
+
+both!(a_chat_is_paced, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 1).await[0];
+    put(&mut tx, &(0..12).map(|n| message(to, Class::Reply, &n.to_string())).collect::<Vec<_>>()).await;
+    let mut sends = Vec::new();
+    let mut now = start();
+    while now < start() + seconds(5) {
+        let lease = lease(&mut tx, &ask(now)).await;
+        match lease.rows.first() {
+            Some(row) => {
+                sends.push((now - start()).num_seconds());
+                record(&mut tx, &ask(now), &[sent(row.id)]).await;
+            }
+            None => now = lease.next_at.unwrap_or(now + seconds(100)),
+        }
+    }
+    // Eight at once, then one a second.
+    assert_eq!(sends, [0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4]);
+});
+
+both!(an_album_counts_as_its_pictures, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 1).await[0];
+    let album = Message { photos: (1..=9).map(anju::domain::ids::AttachmentId).collect(), ..Message::text("album") };
+    let id = put(
+        &mut tx,
+        &[
+            NewMessage { body: Outgoing::Message(album), ..message(to, Class::Reply, "") },
+            message(to, Class::Reply, "next"),
+        ],
+    )
+    .await[0];
+    lease(&mut tx, &ask(start())).await;
+    record(&mut tx, &ask(start()), &[sent(id)]).await;
+    assert_eq!(lease(&mut tx, &ask(start())).await.next_at, Some(start() + seconds(3)));
+});
+
+both!(a_bot_is_paced_over_all_chats, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 40).await;
+    put(&mut tx, &to.iter().map(|to| message(*to, Class::Bulk, "b")).collect::<Vec<_>>()).await;
+    let first = lease(&mut tx, &ask(start())).await;
+    assert_eq!(first.rows.len(), 30);
+    let next = first.next_at.unwrap();
+    assert_eq!(next, start() + chrono::TimeDelta::milliseconds(40));
+    let none = lease(&mut tx, &ask(start())).await;
+    assert_eq!((none.rows.len(), none.next_at), (0, Some(next)));
+    assert_eq!(lease(&mut tx, &ask(next)).await.rows.len(), 1);
+});
+
+both!(a_silenced_bot_is_silent, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 1).await[0];
+    put(&mut tx, &[message(to, Class::Reply, "r")]).await;
+    let until = start() + seconds(20);
+    sending::silence(&mut tx, Channel::Telegram, until).await.unwrap();
+    sending::silence(&mut tx, Channel::Telegram, start()).await.unwrap();
+    let none = lease(&mut tx, &ask(start())).await;
+    assert_eq!((none.rows.len(), none.next_at), (0, Some(until)));
+    assert_eq!(lease(&mut tx, &ask(until)).await.rows.len(), 1);
+});
+
+both!(other_channels_are_left_alone, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 1).await[0];
+    put(&mut tx, &[message(to, Class::Reply, "r")]).await;
+    let wecom = Ask { channel: Channel::WecomApp, ..ask(start()) };
+    assert_eq!(lease(&mut tx, &wecom).await.rows.len(), 0);
+});
+
+both!(nothing_is_sent_to_whom_nothing_reaches, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 1).await[0];
+    let put = put(&mut tx, &[message(to, Class::Reply, "r"), message(to, Class::Notice, "n")]).await;
+    people::unreachable(&mut tx, to, start(), "blocked").await.unwrap();
+    let mut dropped = Vec::new();
+    for _ in 0..2 {
+        dropped.extend(lease(&mut tx, &ask(start())).await.dropped);
+    }
+    assert_eq!(
+        dropped.iter().map(|one| (one.id, one.why)).collect::<Vec<_>>(),
+        [(put[0], sending::UNREACHABLE), (put[1], sending::UNREACHABLE)]
+    );
+    assert_eq!((dropped[0].case, dropped[0].account), (Some(CaseId(7)), to));
+    assert_eq!(outbox::backlog(&mut tx).await.unwrap().open, 0);
+});
+
+both!(a_card_goes_out_in_its_newest_form, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 1).await[0];
+    let show = async |tx: &mut Tx, words: &str| {
+        let changed = cards::put_many(tx, &[wanted(to, "order", words)], start()).await.unwrap();
+        let body = |card: i64| Outgoing::Card { card };
+        let bring: Vec<_> =
+            changed.iter().map(|card| NewMessage { body: body(card.id.0), ..message(to, Class::Card, "") }).collect();
+        put(tx, &bring).await[0]
+    };
+    let rows = [show(&mut tx, "1").await, show(&mut tx, "2").await];
+    let first = lease(&mut tx, &ask(start())).await;
+    let card = first.rows[0].card.clone().unwrap();
+    assert_eq!((card.wanted.body.as_str(), card.rev, card.provider_ref), ("2", 2, None));
+    let result = Fortune::Sent { provider_ref: Some("m1".to_owned()), card: Some((card.id, card.rev)) };
+    record(&mut tx, &ask(start()), &[Recorded { id: rows[0], result }]).await;
+    let second = lease(&mut tx, &ask(start())).await;
+    assert_eq!((second.rows.len(), second.skipped), (0, 1), "the chat shows it already");
+    assert!(outbox::get(&mut tx, rows[1]).await.unwrap().unwrap().sent_at.is_some());
+
+    // An edit; while it is on its way the card changes once more.
+    let third = show(&mut tx, "3").await;
+    let edit = lease(&mut tx, &ask(start())).await.rows.remove(0).card.unwrap();
+    assert_eq!((edit.wanted.body.as_str(), edit.provider_ref.as_deref()), ("3", Some("m1")));
+    show(&mut tx, "4").await;
+    let result = Fortune::Sent { provider_ref: None, card: Some((edit.id, edit.rev)) };
+    record(&mut tx, &ask(start()), &[Recorded { id: third, result }]).await;
+    let last = lease(&mut tx, &ask(start())).await.rows.remove(0).card.unwrap();
+    assert_eq!((last.wanted.body.as_str(), last.rev, last.provider_ref.as_deref()), ("4", 4, Some("m1")));
+});
+
+both!(a_reminder_knows_when_it_left, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 1).await[0];
+    let person: PersonId = crate::store::helpers::person(&mut tx, "李").await;
+    let outbox = put(&mut tx, &[message(to, Class::Notice, "n")]).await[0];
+    let rule = "x_dispatch_accept".to_owned();
+    let (case, seq, said_at) = (CaseId(7), Seq(1), start());
+    let reminder = NewReminder { case, seq, rule, level: 1, person, said_at, outbox: Some(outbox) };
+    reminders::add_many(&mut tx, &[reminder]).await.unwrap();
+    lease(&mut tx, &ask(start())).await;
+    record(&mut tx, &ask(start()), &[sent(outbox)]).await;
+    assert_eq!(reminders::of_case(&mut tx, case).await.unwrap()[0].sent_at, Some(start()));
+});
+
+both!(two_senders_never_hold_one_chat, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 6).await;
+    let classes = [Class::Reply, Class::Card, Class::Notice];
+    let all: Vec<_> = (0..90).map(|n| message(to[n % 6], classes[n % 3], &n.to_string())).collect();
+    put(&mut tx, &all).await;
+    tx.commit().await.unwrap();
+    let busy = std::sync::Arc::new(std::sync::Mutex::new(std::collections::BTreeSet::new()));
+    let senders: Vec<_> = (0..4)
+        .map(|n| {
+            let (db, busy) = (db.clone(), busy.clone());
+            tokio::spawn(async move {
+                let (mut done, mut idle) = (0, 0);
+                while idle < 20 {
+                    let pace = Pace::per_second(1_000_000, 1000);
+                    let ask = Ask { limit: 2, chat_pace: pace, bot_pace: pace, ..by(&n.to_string(), start()) };
+                    let mut tx = db.begin().await.unwrap();
+                    let rows = sending::lease(&mut tx, &ask).await.unwrap().rows;
+                    tx.commit().await.unwrap();
+                    if rows.is_empty() {
+                        idle += 1;
+                        tokio::time::sleep(std::time::Duration::from_millis(3)).await;
+                        continue;
+                    }
+                    idle = 0;
+                    for row in &rows {
+                        assert!(
+                            busy.lock().unwrap().insert(row.account),
+                            "two messages on their way to {}",
+                            row.account
+                        );
+                    }
+                    tokio::task::yield_now().await;
+                    for row in &rows {
+                        busy.lock().unwrap().remove(&row.account);
+                    }
+                    let results: Vec<_> = rows.iter().map(|row| sent(row.id)).collect();
+                    let mut tx = db.begin().await.unwrap();
+                    done += sending::record(&mut tx, &ask, start(), &results).await.unwrap().len();
+                    tx.commit().await.unwrap();
+                }
+                done
+            })
+        })
+        .collect();
+    let mut done = 0;
+    for sender in senders {
+        done += sender.await.unwrap();
+    }
+    assert_eq!(done, 90);
+});
