@@ -11,7 +11,8 @@ use crate::domain::ids::AttachmentId;
 use crate::store::attachments::{self, Attachment, State};
 use crate::store::inbox::lane_of_case;
 use crate::store::pace::Pace;
-use crate::store::sending::{self, Ask, Dropped, Fortune, Leased, Recorded};
+use crate::store::results::{self, Holding, Recorded, SendResult};
+use crate::store::sending::{self, Ask, Dropped, Leased};
 use crate::store::{Db, Tx, people};
 use crate::talk::inbound::Channel;
 use crate::talk::message::{Class, Message, Outgoing};
@@ -211,7 +212,8 @@ impl DeliveryPump {
         let Some(first) = answers.first() else { return Ok(Vec::new()) };
         let now = self.clock.machine_now();
         let results: Vec<Recorded> = answers.iter().map(|answer| self.result_of(answer, now)).collect();
-        let ours = sending::record(tx, &first.ask, now, &results).await?;
+        let holding = Holding { holder: &first.ask.holder, until: first.ask.until };
+        let ours = results::record(tx, &holding, now, &results).await?;
         let mut receipts = Vec::new();
         for answer in answers.iter().filter(|answer| ours.contains(&answer.row.id)) {
             match &answer.result {
@@ -235,21 +237,21 @@ impl DeliveryPump {
 
     fn result_of(&self, answer: &Answer, now: DateTime<Utc>) -> Recorded {
         let row = &answer.row;
-        let again = |after: Duration, why: &str| Fortune::Later {
+        let again = |after: Duration, why: &str| SendResult::Later {
             at: TimeDelta::from_std(after).ok().and_then(|after| now.checked_add_signed(after)).unwrap_or(now),
             why: why.to_owned(),
         };
         let result = match &answer.result {
-            Ok(sent) => Fortune::Sent {
+            Ok(sent) => SendResult::Sent {
                 provider_ref: sent.messages.last().cloned(),
                 card: row.card.as_ref().map(|card| (card.id, card.rev)),
             },
-            Err(why) if row.class == Class::AnswerTap => Fortune::Failed { why: why.to_string() },
+            Err(why) if row.class == Class::AnswerTap => SendResult::Failed { why: why.to_string() },
             Err(SendError::Later { after, why, .. }) => {
                 again(Backoff::SEND.after(row.attempts + 1).max(after.unwrap_or_default()), why)
             }
             Err(SendError::Refused { why }) => again(self.settings.refused_pause, why),
-            Err(SendError::Unreachable { why } | SendError::Never { why }) => Fortune::Failed { why: why.clone() },
+            Err(SendError::Unreachable { why } | SendError::Never { why }) => SendResult::Failed { why: why.clone() },
         };
         Recorded { id: row.id, result }
     }

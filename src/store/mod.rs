@@ -26,6 +26,7 @@ pub mod outbox;
 pub mod pace;
 pub mod people;
 pub mod reminders;
+pub mod results;
 pub mod sending;
 pub mod staff;
 pub mod text;

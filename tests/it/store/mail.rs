@@ -1,11 +1,12 @@
 //! The outbox and the cards as turns write them.
 
 use super::helpers::{account, message, person};
+use super::sending::{ask, holding};
 use crate::base::{both, seconds, start};
 use anju::domain::ids::{AccountId, CardId, CaseId, Seq};
 use anju::store::cards::{self, Wanted};
 use anju::store::outbox::{self, About};
-use anju::store::sending::{Fortune, Recorded};
+use anju::store::results::{self, Recorded, SendResult};
 use anju::store::{Db, sending};
 use anju::talk::message::{Class, Message, Outgoing};
 
@@ -64,13 +65,13 @@ both!(an_answer_to_a_message_finds_what_it_is_about, |db: Db| async move {
     let mut bring = message(to, Class::Card, "");
     bring.body = Outgoing::Card { card: card.0 };
     let ids = outbox::put_many(&mut tx, &[message(to, Class::Reply, "hello"), bring]).await.unwrap();
-    let ask = crate::store::sending::ask(start());
+    let ask = ask(start());
     let mut record = Vec::new();
     for (id, provider_ref, card) in [(ids[0], "m1", None), (ids[1], "m2", Some((card, 1)))] {
         let lease = sending::lease(&mut tx, &ask).await.unwrap();
         assert_eq!(lease.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [id]);
-        let result = Fortune::Sent { provider_ref: Some(provider_ref.to_owned()), card };
-        record.extend(sending::record(&mut tx, &ask, start(), &[Recorded { id, result }]).await.unwrap());
+        let result = SendResult::Sent { provider_ref: Some(provider_ref.to_owned()), card };
+        record.extend(results::record(&mut tx, &holding(&ask), start(), &[Recorded { id, result }]).await.unwrap());
     }
     assert_eq!(record, ids);
     let plain = outbox::about(&mut tx, to, "m1").await.unwrap();
@@ -89,10 +90,10 @@ both!(sent_bodies_go_after_their_time, |db: Db| async move {
     let to = account(&mut tx, "1").await;
     let ids =
         outbox::put_many(&mut tx, &[message(to, Class::Reply, "1"), message(to, Class::Notice, "2")]).await.unwrap();
-    let ask = crate::store::sending::ask(start());
+    let ask = ask(start());
     sending::lease(&mut tx, &ask).await.unwrap();
-    let result = Fortune::Failed { why: "no".to_owned() };
-    sending::record(&mut tx, &ask, start(), &[Recorded { id: ids[0], result }]).await.unwrap();
+    let result = SendResult::Failed { why: "no".to_owned() };
+    results::record(&mut tx, &holding(&ask), start(), &[Recorded { id: ids[0], result }]).await.unwrap();
     assert_eq!(outbox::sweep_old(&mut tx, start(), 10).await.unwrap(), 0);
     assert_eq!(outbox::sweep_old(&mut tx, start() + seconds(1), 10).await.unwrap(), 1);
     assert_eq!(outbox::get(&mut tx, ids[0]).await.unwrap(), None);

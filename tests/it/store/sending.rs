@@ -8,7 +8,8 @@ use anju::domain::ids::{AccountId, CaseId, PersonId, Seq};
 use anju::store::outbox::NewMessage;
 use anju::store::pace::Pace;
 use anju::store::reminders::NewReminder;
-use anju::store::sending::{self, Ask, Fortune, Lease, Recorded};
+use anju::store::results::{self, Holding, Recorded, SendResult};
+use anju::store::sending::{self, Ask, Lease};
 use anju::store::{Db, Tx, cards, outbox, people, reminders};
 use anju::talk::inbound::Channel;
 use anju::talk::message::{Class, Message, Outgoing};
@@ -24,6 +25,10 @@ pub fn ask(now: DateTime<Utc>) -> Ask {
         chat_pace: Pace::per_second(1, 8),
         bot_pace: Pace::per_second(25, 30),
     }
+}
+
+pub fn holding(ask: &Ask) -> Holding<'_> {
+    Holding { holder: &ask.holder, until: ask.until }
 }
 
 fn by(holder: &str, now: DateTime<Utc>) -> Ask {
@@ -51,19 +56,19 @@ fn words(lease: &Lease) -> Vec<String> {
 }
 
 fn sent(id: i64) -> Recorded {
-    Recorded { id, result: Fortune::Sent { provider_ref: Some(format!("m{id}")), card: None } }
+    Recorded { id, result: SendResult::Sent { provider_ref: Some(format!("m{id}")), card: None } }
 }
 
 fn again(id: i64, at: DateTime<Utc>) -> Recorded {
-    Recorded { id, result: Fortune::Later { at, why: "429".to_owned() } }
+    Recorded { id, result: SendResult::Later { at, why: "429".to_owned() } }
 }
 
 fn failed(id: i64) -> Recorded {
-    Recorded { id, result: Fortune::Failed { why: "never".to_owned() } }
+    Recorded { id, result: SendResult::Failed { why: "never".to_owned() } }
 }
 
 async fn record(tx: &mut Tx, ask: &Ask, results: &[Recorded]) -> Vec<i64> {
-    sending::record(tx, ask, ask.now, results).await.unwrap().into_iter().collect()
+    results::record(tx, &holding(ask), ask.now, results).await.unwrap().into_iter().collect()
 }
 
 async fn accounts(tx: &mut Tx, n: usize) -> Vec<AccountId> {
@@ -286,7 +291,7 @@ both!(a_card_goes_out_in_its_newest_form, |db: Db| async move {
     let first = lease(&mut tx, &ask(start())).await;
     let card = first.rows[0].card.clone().unwrap();
     assert_eq!((card.wanted.body.as_str(), card.rev, card.provider_ref), ("2", 2, None));
-    let result = Fortune::Sent { provider_ref: Some("m1".to_owned()), card: Some((card.id, card.rev)) };
+    let result = SendResult::Sent { provider_ref: Some("m1".to_owned()), card: Some((card.id, card.rev)) };
     record(&mut tx, &ask(start()), &[Recorded { id: rows[0], result }]).await;
     let second = lease(&mut tx, &ask(start())).await;
     assert_eq!((second.rows.len(), second.skipped), (0, 1), "the chat shows it already");
@@ -297,7 +302,7 @@ both!(a_card_goes_out_in_its_newest_form, |db: Db| async move {
     let edit = lease(&mut tx, &ask(start())).await.rows.remove(0).card.unwrap();
     assert_eq!((edit.wanted.body.as_str(), edit.provider_ref.as_deref()), ("3", Some("m1")));
     show(&mut tx, "4").await;
-    let result = Fortune::Sent { provider_ref: None, card: Some((edit.id, edit.rev)) };
+    let result = SendResult::Sent { provider_ref: None, card: Some((edit.id, edit.rev)) };
     record(&mut tx, &ask(start()), &[Recorded { id: third, result }]).await;
     let last = lease(&mut tx, &ask(start())).await.rows.remove(0).card.unwrap();
     assert_eq!((last.wanted.body.as_str(), last.rev, last.provider_ref.as_deref()), ("4", 4, Some("m1")));
@@ -355,7 +360,7 @@ both!(two_senders_never_hold_one_chat, |db: Db| async move {
                     }
                     let results: Vec<_> = rows.iter().map(|row| sent(row.id)).collect();
                     let mut tx = db.begin().await.unwrap();
-                    done += sending::record(&mut tx, &ask, start(), &results).await.unwrap().len();
+                    done += results::record(&mut tx, &holding(&ask), start(), &results).await.unwrap().len();
                     tx.commit().await.unwrap();
                 }
                 done
