@@ -1,0 +1,3 @@
+//! Builds the parts from the settings, starts them and stops them.
+
+pub mod office;

@@ -1,0 +1,9 @@
+//! The commands: arguments in, exit code out. Only here is anything printed to
+//! standard output; what a command does beyond printing lives further down.
+
+mod args;
+mod check;
+mod migrate;
+mod run;
+
+pub use run::run;
