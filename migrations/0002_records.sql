@@ -28,9 +28,11 @@ create table complaints (
   failed_repairs {int} not null,
   received_at {time} not null,
   registered_at {time},
+  handed_over_at {time},
   facts {json} not null
 ) {strict};
 create index complaints_reporter on complaints (reporter_id);
+create index complaints_begun on complaints (reporter_id) where state = 'received';
 
 create table work_orders (
   case_id {int} not null references cases (id),

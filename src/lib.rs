@@ -5,6 +5,8 @@ pub mod channel;
 pub mod clock;
 pub mod dialogue;
 pub mod domain;
+pub mod flow;
+pub mod process;
 pub mod sandbox;
 pub mod script;
 pub mod store;

@@ -5,9 +5,11 @@
 //! draft of an account is spoken of; [`answers`] and [`questionnaire`] read what
 //! a finished draft holds.
 
+pub mod acts;
 pub mod amount;
 pub mod answers;
 mod ask;
+pub mod commands;
 pub mod engine;
 pub mod facts;
 pub mod focus;

@@ -37,6 +37,9 @@ pub struct Draft {
     pub started_at: DateTime<Utc>,
     pub touched_at: DateTime<Utc>,
     pub nudged_at: Option<DateTime<Utc>>,
+    /// Which message answered which field, for edits that come later.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub said: BTreeMap<String, String>,
 }
 
 /// One account's conversation.
@@ -50,6 +53,9 @@ pub struct Conversation {
     pub offer: Option<Offer>,
     /// Pictures that arrived in quick succession and are one answer.
     pub gathering: Option<Gathering>,
+    /// The last messages outside dialogues, each with the case it went to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub said: Vec<(String, CaseId)>,
 }
 
 /// Numbered choices: "reply 2" is the second.
@@ -69,11 +75,14 @@ pub struct Gathering {
     pub case: Option<CaseId>,
     pub photos: Vec<AttachmentId>,
     pub last_at: DateTime<Utc>,
+    /// Answered; a late item of the same album still joins, silently.
+    #[serde(default)]
+    pub closed: bool,
 }
 
 impl Conversation {
     #[must_use]
     pub fn new(account: AccountId) -> Conversation {
-        Conversation { account, focus: None, suspended: Vec::new(), offer: None, gathering: None }
+        Conversation { account, focus: None, suspended: Vec::new(), offer: None, gathering: None, said: Vec::new() }
     }
 }

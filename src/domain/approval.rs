@@ -226,6 +226,15 @@ impl Approval {
         Ok(self)
     }
 
+    /// The step that a card of revision `rev` showed: the one that was decided
+    /// from it, else the pending one, else the last.
+    #[must_use]
+    pub fn step_of_rev(&self, rev: i64) -> usize {
+        let decided = self.steps.iter().position(|step| step.vote.as_ref().is_some_and(|vote| vote.rev_seen == rev));
+        let last = self.steps.len().saturating_sub(1);
+        decided.or_else(|| self.pending().map(|(step, _)| step)).unwrap_or(last)
+    }
+
     /// Whether the actor may decide the step at all, before anything about it
     /// is told to him.
     fn authority(&self, step: &Step, actor: &Actor, estate: EstateId) -> Result<By, Refusal> {

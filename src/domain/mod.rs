@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod approval;
+pub mod beginning;
 pub mod beside;
 pub mod calendar;
 pub mod calendar_data;
@@ -13,6 +14,7 @@ pub mod complaint;
 pub mod deadline;
 pub mod event;
 pub mod follow_up;
+pub mod form;
 pub mod frame;
 pub mod ids;
 pub mod limit;

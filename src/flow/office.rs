@@ -2,7 +2,9 @@
 //! scripts, the wording and the manners of the conversation.
 
 use crate::domain::calendar::Calendar;
+use crate::domain::deadline;
 use crate::domain::frame::Frame;
+use crate::domain::limit::Limit;
 use crate::domain::people::Directory;
 use crate::domain::rules::Rules;
 use crate::script::scripts::Scripts;
@@ -31,6 +33,12 @@ pub struct Manners {
 }
 
 impl Office {
+    /// When a limit that began at `start` is over.
+    #[must_use]
+    pub fn due(&self, start: DateTime<Utc>, limit: Limit) -> DateTime<Utc> {
+        deadline::due(start, limit, &self.rules.reminders.hours, &self.calendar).at
+    }
+
     /// What the transitions of one turn may look at.
     #[must_use]
     pub fn frame<'a>(&'a self, at: DateTime<Utc>, now: DateTime<Utc>, people: &'a Directory) -> Frame<'a> {

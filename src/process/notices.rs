@@ -58,6 +58,8 @@ impl Telling<'_> {
         match &self.happened.event {
             Event::Registered { .. } => self.tell(self.owner(), "notice.registered", args),
             Event::HandedOver { emergency: false } => self.tell(self.owner(), "notice.handed_over", args),
+            // While it is being said the words belong to the dialogue.
+            Event::Noted { .. } if self.case.number.is_none() && self.case.complaint.handed_over_at.is_none() => Vec::new(),
             Event::Noted { words, photos } => {
                 let args = args.text("note", words.clone().unwrap_or_default()).int("photos", count(*photos));
                 self.tell(self.workers(), "notice.noted", args.flag("said", words.is_some()))

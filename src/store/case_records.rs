@@ -14,12 +14,12 @@ pub(super) async fn put_complaint(tx: &mut Tx, case: &Case) -> Result<()> {
     let facts = json(complaint)?;
     on!(tx, db => sqlx::query(
         "insert into complaints (case_id, reporter_id, source, state, category, emergency, failed_repairs,
-                                 received_at, registered_at, facts)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                                 received_at, registered_at, handed_over_at, facts)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
              on conflict (case_id) do update
                 set state = excluded.state, category = excluded.category, emergency = excluded.emergency,
                     failed_repairs = excluded.failed_repairs, registered_at = excluded.registered_at,
-                    facts = excluded.facts")
+                    handed_over_at = excluded.handed_over_at, facts = excluded.facts")
         .bind(case.id)
         .bind(complaint.reporter)
         .bind(match complaint.source { crate::domain::complaint::Source::Bot => "bot", crate::domain::complaint::Source::Call => "call" })
@@ -29,6 +29,7 @@ pub(super) async fn put_complaint(tx: &mut Tx, case: &Case) -> Result<()> {
         .bind(i64::from(complaint.failed_repairs))
         .bind(complaint.received_at)
         .bind(complaint.registered_at)
+        .bind(complaint.handed_over_at)
         .bind(&facts)
         .execute(db)
         .await

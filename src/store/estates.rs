@@ -104,3 +104,47 @@ pub async fn move_out(tx: &mut Tx, person: PersonId, home: HomeId, at: DateTime<
         .await
         .map(|done| done.rows_affected() == 1))
 }
+
+/// Homes whose number, estate or somebody's name or telephone number holds the
+/// words; for a clerk who looks for the caller's home.
+pub async fn search(tx: &mut Tx, words: &str, most: i64) -> Result<Vec<Home>> {
+    let pattern = format!("%{}%", words.trim().replace(['%', '_'], ""));
+    on!(tx, db => sqlx::query_as(
+        "select h.id, h.estate_id, e.code as estate_code, e.name as estate_name, h.number, h.accepted_on
+           from homes h join estates e on e.id = h.estate_id
+          where h.number like $1 or (e.name || ' ' || h.number) like $1 or (e.name || h.number) like $1
+             or exists (select 1 from residents r join people p on p.id = r.person_id
+                         where r.home_id = h.id and r.until is null and (p.name like $1 or p.phone like $1))
+          order by h.id
+          limit $2")
+        .bind(clean(&pattern))
+        .bind(most)
+        .fetch_all(db)
+        .await)
+}
+
+/// The homes that a person owns or lives in.
+pub async fn homes_of(tx: &mut Tx, person: PersonId, at: DateTime<Utc>) -> Result<Vec<Home>> {
+    on!(tx, db => sqlx::query_as(
+        "select h.id, h.estate_id, e.code as estate_code, e.name as estate_name, h.number, h.accepted_on
+           from residents r join homes h on h.id = r.home_id join estates e on e.id = h.estate_id
+          where r.person_id = $1 and r.since <= $2 and (r.until is null or r.until > $2)
+          order by h.id")
+        .bind(person)
+        .bind(at)
+        .fetch_all(db)
+        .await)
+}
+
+/// Who has to be called for a home: its owner first, then whoever lives there.
+pub async fn contact_of(tx: &mut Tx, home: HomeId, at: DateTime<Utc>) -> Result<Option<PersonId>> {
+    on!(tx, db => sqlx::query_scalar(
+        "select person_id from residents
+          where home_id = $1 and since <= $2 and (until is null or until > $2)
+          order by case tie when 'owner' then 0 when 'family' then 1 else 2 end, id
+          limit 1")
+        .bind(home)
+        .bind(at)
+        .fetch_optional(db)
+        .await)
+}

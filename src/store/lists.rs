@@ -67,3 +67,18 @@ pub async fn waiting_for(tx: &mut Tx, person: PersonId, kinds: &str, most: i64) 
         .fetch_all(db)
         .await)
 }
+
+/// The complaint that a person has begun to describe and not finished: his next
+/// words belong to it.
+pub async fn being_said(tx: &mut Tx, person: PersonId) -> Result<Option<CaseId>> {
+    on!(tx, db => sqlx::query_scalar(
+        "select q.case_id
+           from complaints q join cases c on c.id = q.case_id
+          where q.reporter_id = $1 and q.state = 'received' and q.source = 'bot' and c.closed_at is null
+            and q.handed_over_at is null
+          order by q.case_id desc
+          limit 1")
+        .bind(person)
+        .fetch_optional(db)
+        .await)
+}

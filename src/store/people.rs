@@ -286,3 +286,22 @@ impl StoredPerson {
         })
     }
 }
+
+/// Whose account it is.
+pub async fn person_of(tx: &mut Tx, account: AccountId) -> Result<Option<PersonId>> {
+    let person: Option<Option<PersonId>> = on!(tx, db => sqlx::query_scalar("select person_id from accounts where id = $1")
+        .bind(account)
+        .fetch_optional(db)
+        .await)?;
+    Ok(person.flatten())
+}
+
+/// The language in which an account is written to.
+pub async fn lang_of(tx: &mut Tx, account: AccountId) -> Result<Option<Lang>> {
+    let lang: Option<Field<Lang>> = on!(tx, db => sqlx::query_scalar(
+        "select coalesce(p.lang, a.lang) from accounts a left join people p on p.id = a.person_id where a.id = $1")
+        .bind(account)
+        .fetch_optional(db)
+        .await)?;
+    lang.map(|lang| lang.get("accounts", "lang", account)).transpose()
+}

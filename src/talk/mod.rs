@@ -2,7 +2,8 @@
 //! may cause. Nothing here knows who sends it and how.
 
 pub mod answer;
-pub mod form;
 pub mod inbound;
 pub mod message;
 pub mod tap;
+
+pub use crate::domain::form;

@@ -15,12 +15,14 @@ pub(super) fn approval(card: &Card, seq: Seq) -> Sketch {
         return Sketch::titled(card.say("card.approval.title"));
     };
     let requester = card.frame.people.name(found.requester);
-    let args = card.args().money("amount", found.amount.0).text("requester", requester).when("asked", found.submitted_at);
+    let args =
+        card.args().money("amount", found.amount.0).text("requester", requester).when("asked", found.submitted_at);
     let mut sketch = Sketch::titled(Say::new("card.approval.title", args.clone()))
         .line(Say::new("card.approval.amount", args.clone()))
         .lines(facts(card));
     if let Some(order) = card.case.order(found.order) {
         let args = args
+            .clone()
             .text("class", order.class.word())
             .key("trades", format!("trades.{}", order.trades.word()))
             .text("team", order.team.clone());

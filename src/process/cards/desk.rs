@@ -62,7 +62,8 @@ pub(super) fn facts(card: &Card) -> Vec<Say> {
 }
 
 /// Class A or B from the warranty table, with the reason (S07).
-fn suggestion(case: &Case, frame: &Frame) -> Say {
+#[must_use]
+pub fn suggestion(case: &Case, frame: &Frame) -> Say {
     let Suggestion { why, .. } = suggest(case, frame);
     match why {
         Why::Within { part, accepted, last_day } => within("card.desk.suggest_a", part, accepted, last_day),
@@ -80,7 +81,7 @@ fn within(key: &str, part: Part, accepted: chrono::NaiveDate, last_day: chrono::
 
 /// The suggestion for a case's category, home and day of report.
 #[must_use]
-pub(crate) fn suggest(case: &Case, frame: &Frame) -> Suggestion {
+pub fn suggest(case: &Case, frame: &Frame) -> Suggestion {
     let part = case.complaint.details.category.as_deref().and_then(|id| frame.part_of(id));
     let accepted = case.home.as_ref().and_then(|home| home.accepted_on);
     let reported = frame.calendar.local_day(case.complaint.received_at);
@@ -135,7 +136,7 @@ pub(super) fn forwarded(card: &Card) -> Sketch {
         .lines(facts(card))
         .photos(card.case.photos_for(Purpose::Complaint));
     if card.open {
-        return sketch.row(vec![card.button("answer"), card.button("not_ours")]).row(vec![card.story()]);
+        return sketch.row(vec![card.button("reply"), card.button("not_ours")]).row(vec![card.story()]);
     }
     sketch.line(outcome(card))
 }

@@ -7,6 +7,8 @@ mod desk;
 mod order;
 mod owner;
 
+pub use desk::{suggest, suggestion};
+
 use crate::domain::case::Case;
 use crate::domain::frame::Frame;
 use crate::domain::people::By;

@@ -97,6 +97,10 @@ forms! {
     InspectFaults = "inspect_faults" [must("faults", Text)],
     /// Owner refuses the signature (S11).
     RefuseWork = "refuse_work" [may("reason", Text), may("photos", Photos)],
+    /// Owner is not content with an answer given with words (S04).
+    RejectAnswer = "reject_answer" [may("reason", Text)],
+    /// Clerk keeps a signature on paper, where the owner has no chat (S11).
+    PaperSignature = "paper_signature" [must("photo", Photos)],
     /// Owner adds words to a signature or a rating.
     Comment = "comment" [must("words", Text)],
     /// Approver refuses 驳回, with a reason (S13).

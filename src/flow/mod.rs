@@ -1,0 +1,28 @@
+//! Where the pure meets the stored. A message comes in by `intake`, a turn
+//! (`turn`, `talking/`, `acting`, `apply`) does all that it causes in one
+//! transaction, `delivery` sends what it said; `timers` and `files` feed the
+//! same inbox.
+
+pub mod acting;
+mod apply;
+pub mod backoff;
+pub mod delivery;
+pub mod effect;
+pub mod files;
+pub mod gate;
+pub mod gauges;
+mod held;
+pub mod intake;
+pub mod office;
+mod parking;
+pub mod poll;
+pub mod pump;
+pub mod receipt;
+pub mod route;
+mod speaker;
+pub mod sweep;
+mod talking;
+pub mod timers;
+pub mod turn;
+pub mod turns;
+mod world;

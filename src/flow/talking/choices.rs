@@ -1,0 +1,154 @@
+//! What a dialogue's question needs to know: the options of named sources, the
+//! facts that steps depend on, and the placeholders of its sentences.
+
+use crate::dialogue::engine::{self, Needs};
+use crate::dialogue::facts::{Choice, Facts, Voice};
+use crate::dialogue::input::Input;
+use crate::dialogue::state::Draft;
+use crate::domain::case::Purpose;
+use crate::domain::people::Role;
+use crate::flow::speaker::Speaker;
+use crate::flow::turn::Turn;
+use crate::process::say::about;
+use crate::script::model::Script;
+use crate::script::names::{NamedFact, NamedLimit, OptionSource};
+use crate::store::estates;
+use crate::talk::answer::Answer;
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use std::collections::BTreeSet;
+
+/// Visit windows begin at these hours; the days are the next ones.
+const SLOT_HOURS: [u32; 3] = [9, 14, 18];
+const SLOT_DAYS: i64 = 3;
+
+/// So many homes are shown for a clerk's search.
+const HOMES_FOUND: i64 = 8;
+
+impl Turn<'_> {
+    #[must_use]
+    pub(super) fn voice<'v>(&'v self, speaker: &Speaker) -> Voice<'v> {
+        Voice { texts: &self.office.texts, words: self.office.scripts.words(), lang: speaker.lang }
+    }
+
+    pub(super) async fn facts(&mut self, speaker: &Speaker, script: &Script, draft: &Draft, input: &Input) -> anyhow::Result<Facts> {
+        let needs = engine::needs(script, draft, input);
+        let mut facts = Facts::new(self.now, self.office.calendar.zone());
+        facts.limits.insert(NamedLimit::CompletionPhotos, i64::from(self.office.rules.x_completion_photos));
+        if let Some(case) = draft.subject.case
+            && self.hold(case).await?
+        {
+            self.of_case(speaker, draft, &mut facts);
+        }
+        for source in &needs.sources {
+            let choices = self.options(speaker, draft, *source, &needs).await?;
+            facts.options.insert(*source, choices);
+        }
+        Ok(facts)
+    }
+
+    /// What the case tells: whether it has pictures, who speaks, what it is.
+    fn of_case(&self, speaker: &Speaker, draft: &Draft, facts: &mut Facts) {
+        let Some(held) = draft.subject.case.and_then(|case| self.held.get(&case)) else { return };
+        let frame = self.office.frame(self.said_at, self.now, &held.people);
+        let case = &held.case;
+        if !case.photos.is_empty() {
+            facts.named.insert(NamedFact::PhotosGiven);
+        }
+        if case.photos_for(Purpose::Before).next().is_some() {
+            facts.named.insert(NamedFact::BeforeGiven);
+        }
+        if case.as_resident(&speaker.actor).is_err() {
+            facts.named.insert(NamedFact::SpeaksForOwner);
+        }
+        if !case.orders.is_empty() {
+            facts.named.insert(NamedFact::Repair);
+        }
+        facts.about = Some(case.number.clone().unwrap_or_else(|| case.complaint.details.words.chars().take(20).collect()));
+        let args = about(case, &frame).now(self.now);
+        if draft.script == "clerk/dispatch" {
+            let suggestion = crate::process::cards::suggest(case, &frame);
+            let why = crate::process::cards::suggestion(case, &frame);
+            facts.args = args.text("reason", self.label(speaker.lang, &why));
+            if let Some(class) = suggestion.class {
+                facts.suggested.insert("class".to_owned(), Answer::Choice(class.word().to_owned()));
+            }
+        } else {
+            facts.args = args;
+        }
+    }
+
+    async fn options(&mut self, speaker: &Speaker, draft: &Draft, source: OptionSource, needs: &Needs) -> anyhow::Result<Vec<Choice>> {
+        Ok(match source {
+            OptionSource::Homes => self.homes(speaker, draft, needs).await?,
+            OptionSource::Teams => self.units(draft, Role::RepairTeamLeader),
+            OptionSource::Units => self.units(draft, Role::DeptHandler),
+            OptionSource::Slots => self.slots(speaker),
+            OptionSource::OpenCases | OptionSource::Categories | OptionSource::Classes | OptionSource::People => Vec::new(),
+        })
+    }
+
+    /// The speaker's own homes; for a clerk those that his words find, and
+    /// whatever the answers name already.
+    async fn homes(&mut self, speaker: &Speaker, draft: &Draft, needs: &Needs) -> anyhow::Result<Vec<Choice>> {
+        let own = draft.script.starts_with("owner/");
+        if own {
+            return Ok(speaker.homes.iter().map(|home| Choice::new(home.id, home.label())).collect());
+        }
+        let mut found = match &needs.search {
+            Some(search) => estates::search(self.tx, search, HOMES_FOUND).await?,
+            None => Vec::new(),
+        };
+        let reporter = draft.subject.case.and_then(|case| self.held.get(&case)).map(|held| held.case.complaint.reporter);
+        if let Some(reporter) = reporter {
+            found.extend(estates::homes_of(self.tx, reporter, self.now).await?);
+        }
+        for (source, value) in &needs.values {
+            if *source == OptionSource::Homes
+                && let Ok(id) = value.parse()
+                && let Some(home) = estates::home(self.tx, crate::domain::ids::HomeId(id)).await?
+            {
+                found.push(home);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        found.retain(|home| seen.insert(home.id));
+        let may = |home: &estates::Home| speaker.actor.seat(&[Role::CsClerk, Role::CaseHandler, Role::CsManager], home.estate).is_some();
+        Ok(found
+            .into_iter()
+            .filter(may)
+            .map(|home| Choice::new(home.id, format!("{} {}", home.estate_name, home.number)))
+            .collect())
+    }
+
+    /// The units whose heads sit in the case's estate.
+    fn units(&self, draft: &Draft, role: Role) -> Vec<Choice> {
+        let Some(held) = draft.subject.case.and_then(|case| self.held.get(&case)) else { return Vec::new() };
+        let units: BTreeSet<&str> = held
+            .people
+            .staff
+            .iter()
+            .flat_map(|one| &one.seats)
+            .filter(|seat| seat.covers(role, held.case.estate))
+            .filter_map(|seat| seat.unit.as_deref())
+            .collect();
+        units.into_iter().map(|unit| Choice::new(unit, unit)).collect()
+    }
+
+    /// Windows of the next days in which somebody can come.
+    fn slots(&self, speaker: &Speaker) -> Vec<Choice> {
+        let calendar = &self.office.calendar;
+        let today = calendar.local_day(self.now);
+        let mut slots = Vec::new();
+        for day in (0..=SLOT_DAYS).filter_map(|ahead| today.checked_add_signed(TimeDelta::days(ahead))) {
+            for at in SLOT_HOURS.iter().filter_map(|hour| NaiveTime::from_hms_opt(*hour, 0, 0)) {
+                let begins: DateTime<Utc> = calendar.instant(day, at);
+                if begins > self.now + TimeDelta::minutes(30) {
+                    let value = crate::script::args::Value::When(begins);
+                    slots.push(Choice::slot(begins, self.office.texts.write(speaker.lang, &value, Some(self.now))));
+                }
+            }
+        }
+        slots.truncate(9);
+        slots
+    }
+}

@@ -1,0 +1,138 @@
+//! What is done with what people say, one file per kind of saying. `hear` takes
+//! a parsed message and sends it where the route says.
+
+mod binding;
+mod choices;
+mod commands;
+mod dialogues;
+mod first_words;
+mod lists;
+mod pictures;
+mod taps;
+
+use crate::domain::refusal::Refusal;
+use crate::flow::effect::Effect;
+use crate::flow::route::{self, Route, Standing};
+use crate::flow::speaker::{self, Speaker, Whoever};
+use crate::flow::turn::Turn;
+use crate::script::args::Args;
+use crate::store::people;
+use crate::talk::inbound::{Inbound, Said};
+use std::sync::LazyLock;
+
+static TREE: LazyLock<dptree::Handler<'static, Route>> = LazyLock::new(route::tree);
+
+impl Turn<'_> {
+    /// Everything that one message of one person causes.
+    pub async fn hear(&mut self, inbound: Inbound) -> anyhow::Result<&'static str> {
+        if matches!(inbound.said, Said::Elsewhere) {
+            return Ok("elsewhere");
+        }
+        let whoever = speaker::find(self.tx, &inbound, self.now).await?;
+        let who = Standing {
+            bound: matches!(whoever, Whoever::Bound(_)),
+            focus: matches!(&whoever, Whoever::Bound(speaker) if speaker.conversation.focus.is_some()),
+        };
+        let route = route::route(&TREE, inbound.said.clone(), who).await?;
+        match (whoever, route) {
+            (Whoever::Stranger { account, .. }, Route::Reachability(there))  => self.reachability(account, there).await,
+            (Whoever::Stranger { account, lang }, Route::Bind(code)) => self.bind_stranger(account, lang, &inbound, &code).await,
+            (Whoever::Stranger { account, lang }, _) => {
+                self.answer_if_press(account, &inbound);
+                self.tell(account, lang, "hello.stranger", &Args::new());
+                Ok("stranger")
+            }
+            (Whoever::Bound(speaker), route) => self.hear_bound(*speaker, inbound, route).await,
+        }
+    }
+
+    async fn hear_bound(&mut self, mut speaker: Speaker, inbound: Inbound, route: Route) -> anyhow::Result<&'static str> {
+        let before = speaker.conversation.clone();
+        let outcome = self.reply(&mut speaker, inbound, route).await?;
+        if speaker.conversation != before {
+            self.effects.push(Effect::SaveConversation(speaker.conversation));
+        }
+        Ok(outcome)
+    }
+
+    async fn reply(&mut self, speaker: &mut Speaker, inbound: Inbound, route: Route) -> anyhow::Result<&'static str> {
+        match route {
+            Route::Ignored | Route::Stranger => Ok("ignored"),
+            Route::Reachability(there) => self.reachability(speaker.account, there).await,
+            Route::Bind(code) => self.bind_bound(speaker, &code).await,
+            Route::Welcome => self.welcome(speaker).await,
+            Route::Media => self.picture(speaker, inbound).await,
+            Route::Unheard(_) => {
+                self.tell(speaker.account, speaker.lang, "hello.unheard", &Args::new());
+                Ok("unheard")
+            }
+            other => {
+                // Whatever else is said ends a gathering first: it belongs to it.
+                if let Some(done) = self.close_gathering_with(speaker, &inbound).await? {
+                    return Ok(done);
+                }
+                self.reply_to_words(speaker, inbound, other).await
+            }
+        }
+    }
+
+    async fn reply_to_words(&mut self, speaker: &mut Speaker, inbound: Inbound, route: Route) -> anyhow::Result<&'static str> {
+        match route {
+            Route::Press(tap, press) => self.pressed(speaker, tap, press).await,
+            Route::DeadPress(press) => {
+                let text = self.words(speaker.lang, "tap.unknown", &Args::new());
+                self.effects.push(Effect::AnswerTap { account: speaker.account, query: press.query, text: Some(text), alert: false });
+                Ok("dead press")
+            }
+            Route::Command { name, args } => self.command(speaker, &name, &args).await,
+            Route::Dialogue => self.to_dialogue(speaker, inbound).await,
+            Route::Edited => self.edited(speaker, inbound).await,
+            Route::Words(text) => self.words_outside(speaker, &text, &inbound).await,
+            Route::Ignored
+            | Route::Reachability(_)
+            | Route::Bind(_)
+            | Route::Stranger
+            | Route::Welcome
+            | Route::Media
+            | Route::Unheard(_) => Ok("ignored"),
+        }
+    }
+
+    async fn reachability(&mut self, account: crate::domain::ids::AccountId, there: bool) -> anyhow::Result<&'static str> {
+        if there {
+            people::heard(self.tx, account, None, self.now).await?;
+        } else {
+            people::unreachable(self.tx, account, self.now, "blocked the bot").await?;
+        }
+        Ok("reachability")
+    }
+
+    /// A stranger's press (a forwarded or copied card) stops spinning too.
+    fn answer_if_press(&mut self, account: crate::domain::ids::AccountId, inbound: &Inbound) {
+        if let Said::Tap(press) = &inbound.said {
+            self.effects.push(Effect::AnswerTap { account, query: press.query.clone(), text: None, alert: false });
+        }
+    }
+
+    /// The sentence behind a refusal, for whoever asked.
+    pub(super) fn refusal(&self, speaker: &Speaker, refusal: &Refusal, case: Option<crate::domain::ids::CaseId>) -> String {
+        let name = |person: Option<crate::domain::ids::PersonId>| {
+            let held = case.and_then(|case| self.held.get(&case));
+            person.map_or_else(|| "—".to_owned(), |person| held.map_or("—", |held| held.people.name(person)).to_owned())
+        };
+        let args = Args::new().now(self.now);
+        let args = match refusal {
+            Refusal::AlreadyDecided { by, at, decision } => {
+                args.text("who", name(*by)).when("at", *at).key("decision", format!("decision.{}", decision.word()))
+            }
+            Refusal::AlreadyDone { by, at } => args.text("who", name(*by)).when("at", *at).flag("known", by.is_some()),
+            Refusal::PhotosMissing { needed, given } => {
+                args.int("needed", i64::from(*needed)).int("given", i64::from(*given))
+            }
+            Refusal::NotLater { due } => args.when("due", *due),
+            Refusal::Missing(field) => args.key("field", format!("field.{field}")),
+            _ => args,
+        };
+        self.words(speaker.lang, refusal.key(), &args)
+    }
+}

@@ -1,0 +1,210 @@
+//! Buttons. Every press is answered, whatever it led to: a toast for what was
+//! done, a window for what was refused.
+
+use crate::dialogue::acts::{self, Act};
+use crate::dialogue::input::Input;
+use crate::dialogue::state::Subject;
+use crate::domain::case::COMPLAINT;
+use crate::domain::command::{Command, Request};
+use crate::domain::ids::{CaseId, DraftId, Seq};
+use crate::domain::refusal::Refusal;
+use crate::flow::effect::Effect;
+use crate::flow::speaker::Speaker;
+use crate::flow::turn::Turn;
+use crate::script::args::Args;
+use crate::store::{cards, drafts};
+use crate::talk::answer::Answer;
+use crate::talk::inbound::Press;
+use crate::talk::tap::Tap;
+use std::collections::BTreeMap;
+
+/// What a press is answered with.
+enum Toast {
+    /// Nothing to say: what follows speaks for itself.
+    Silent,
+    Done(&'static str),
+    Refused(Refusal),
+}
+
+impl Turn<'_> {
+    pub(super) async fn pressed(&mut self, speaker: &mut Speaker, tap: Tap, press: Press) -> anyhow::Result<&'static str> {
+        let case = match &tap {
+            Tap::Card { case, .. } => Some(*case),
+            _ => None,
+        };
+        let toast = match tap {
+            Tap::Card { case, seq, rev, act } => self.card_pressed(speaker, (case, seq, rev), &act).await?,
+            Tap::Answer { draft, step, value } => self.draft_pressed(speaker, draft, Input::Tap { step, value }).await?,
+            Tap::Move { draft, step, to } => self.draft_pressed(speaker, draft, Input::Move { step, to }).await?,
+            Tap::Menu { command, arg } => {
+                self.command(speaker, &command, &arg).await?;
+                Toast::Silent
+            }
+        };
+        let (text, alert) = match &toast {
+            Toast::Silent => (None, false),
+            Toast::Done(key) => (Some(self.words(speaker.lang, key, &Args::new())), false),
+            Toast::Refused(refusal) => (Some(self.refusal(speaker, refusal, case)), true),
+        };
+        self.effects.push(Effect::AnswerTap { account: speaker.account, query: press.query, text, alert });
+        Ok(if alert { "refused" } else { "pressed" })
+    }
+
+    async fn card_pressed(&mut self, speaker: &mut Speaker, (case, seq, rev): (CaseId, Seq, i64), word: &str) -> anyhow::Result<Toast> {
+        let Some(act) = acts::act(word, seq, rev) else { return Ok(Toast::Refused(Refusal::Unknown)) };
+        if !self.hold(case).await? {
+            return Ok(Toast::Refused(Refusal::Unknown));
+        }
+        let subject = Subject { case: Some(case), seq: Some(seq), rev };
+        match act {
+            Act::Do(request) => match self.perform(case, request, &speaker.actor).await? {
+                Ok(()) => Ok(Toast::Done("tap.done")),
+                Err(refusal) => self.refused(speaker, case, refusal).await,
+            },
+            Act::Open(script) => match self.may_open(speaker, script, subject)? {
+                Ok(()) => {
+                    self.begin(speaker, script, subject, BTreeMap::new()).await?;
+                    Ok(Toast::Silent)
+                }
+                Err(refusal) => self.refused(speaker, case, refusal).await,
+            },
+            Act::Score(score) => self.first_score(speaker, subject, score).await,
+            Act::Record => self.record(speaker, subject).await,
+            Act::NewCase => {
+                self.begin_complaint(speaker, case).await?;
+                Ok(Toast::Silent)
+            }
+            Act::Belongs(earlier) => self.belongs(speaker, case, earlier).await,
+            Act::ForOwner => self.for_owner(speaker, case).await,
+        }
+    }
+
+    /// The person whose card has changed under his finger gets the new one.
+    async fn refused(&mut self, speaker: &Speaker, case: CaseId, refusal: Refusal) -> anyhow::Result<Toast> {
+        if refusal == Refusal::Outdated {
+            self.show_cards(speaker, case).await?;
+        }
+        Ok(Toast::Refused(refusal))
+    }
+
+    /// Asked before a form is opened, so that nobody types a reason for nothing.
+    fn may_open(&self, speaker: &Speaker, script: &str, subject: Subject) -> anyhow::Result<Result<(), Refusal>> {
+        let Some(end) = self.office.scripts.form(script).and_then(|form| form.ends_in()) else {
+            anyhow::bail!("there is no form `{script}`");
+        };
+        let (Some(case), Some(seq)) = (subject.case, subject.seq) else { return Ok(Err(Refusal::Unknown)) };
+        let Some(held) = self.held.get(&case) else { return Ok(Err(Refusal::Unknown)) };
+        let frame = self.office.frame(self.said_at, self.now, &held.people);
+        Ok(held.case.may_begin(end, seq, subject.rev, &speaker.actor, &frame))
+    }
+
+    /// The first of the five-level questions, answered on the card itself.
+    async fn first_score(&mut self, speaker: &mut Speaker, subject: Subject, score: i64) -> anyhow::Result<Toast> {
+        let (Some(case), Some(seq)) = (subject.case, subject.seq) else { return Ok(Toast::Refused(Refusal::Unknown)) };
+        let Some(held) = self.held.get(&case) else { return Ok(Toast::Refused(Refusal::Unknown)) };
+        if let Err(refusal) = held.case.may_rate(seq, &speaker.actor) {
+            return Ok(Toast::Refused(refusal));
+        }
+        let script = questionnaire_of(held.case.follow_up(seq).is_some_and(|one| one.order.is_some()));
+        let Some(first) = self.office.scripts.get(script).and_then(|found| found.steps.first()) else {
+            return Ok(Toast::Refused(Refusal::Unknown));
+        };
+        let presets = BTreeMap::from([(first.field.clone(), Answer::Number(score))]);
+        self.begin(speaker, script, subject, presets).await?;
+        Ok(Toast::Silent)
+    }
+
+    /// The same questions, asked by a caller on the telephone.
+    async fn record(&mut self, speaker: &mut Speaker, subject: Subject) -> anyhow::Result<Toast> {
+        let (Some(case), Some(task)) = (subject.case, subject.seq) else { return Ok(Toast::Refused(Refusal::Unknown)) };
+        let Some(held) = self.held.get(&case) else { return Ok(Toast::Refused(Refusal::Unknown)) };
+        let follow_up = held.case.call(task).and_then(|call| {
+            call.topics.iter().find_map(|topic| match topic {
+                crate::domain::beside::Topic::Rate { follow_up } => Some(*follow_up),
+                _ => None,
+            })
+        });
+        let Some(found) = follow_up.and_then(|seq| held.case.follow_up(seq)) else {
+            return Ok(Toast::Refused(Refusal::NotNow));
+        };
+        if let Err(refusal) = held.case.as_caller(&speaker.actor, found) {
+            return Ok(Toast::Refused(refusal));
+        }
+        let (seq, script) = (found.seq, questionnaire_of(found.order.is_some()));
+        let subject = Subject { case: Some(case), seq: Some(seq), rev: subject.rev };
+        self.begin(speaker, script, subject, BTreeMap::new()).await?;
+        Ok(Toast::Silent)
+    }
+
+    /// New words were part of an earlier case: they become a note there, and
+    /// what was opened for them is withdrawn, with its link kept.
+    async fn belongs(&mut self, speaker: &mut Speaker, case: CaseId, earlier: CaseId) -> anyhow::Result<Toast> {
+        // Cases are locked in ascending order; the earlier one has the lower id.
+        let Some(held) = self.held.get(&case) else { return Ok(Toast::Refused(Refusal::Unknown)) };
+        if held.case.number.is_some() {
+            return Ok(Toast::Refused(Refusal::NotNow));
+        }
+        let words = Some(held.case.complaint.details.words.clone()).filter(|words| !words.is_empty());
+        let photos = held.case.photos.iter().map(|photo| photo.id).collect();
+        if let Err(refusal) = self.perform(earlier, Request::plain(Command::Note { words, photos }), &speaker.actor).await? {
+            return Ok(Toast::Refused(refusal));
+        }
+        let number = self.held.get(&earlier).and_then(|held| held.case.number.clone()).unwrap_or_else(|| format!("#{earlier}"));
+        let reason = self.words(speaker.lang, "which.linked", &Args::new().text("number", number));
+        let withdraw = Request::plain(Command::Withdraw { reason: Some(reason) });
+        let _ = self.perform(case, withdraw, &speaker.actor).await?;
+        self.done(speaker, earlier, "done.add_note");
+        Ok(Toast::Silent)
+    }
+
+    /// A clerk who owns a home spoke for somebody else: his own case is taken
+    /// back and the words become a telephone complaint.
+    async fn for_owner(&mut self, speaker: &mut Speaker, case: CaseId) -> anyhow::Result<Toast> {
+        let Some(held) = self.held.get(&case) else { return Ok(Toast::Refused(Refusal::Unknown)) };
+        if !speaker.is_desk() {
+            return Ok(Toast::Refused(Refusal::NotYours));
+        }
+        let words = held.case.complaint.details.words.clone();
+        let withdraw = Request::plain(Command::Withdraw { reason: Some(self.words(speaker.lang, "which.for_owner", &Args::new())) });
+        if let Err(refusal) = self.perform(case, withdraw, &speaker.actor).await? {
+            return Ok(Toast::Refused(refusal));
+        }
+        let presets = if words.is_empty() { BTreeMap::new() } else { BTreeMap::from([("words".to_owned(), Answer::Text(words))]) };
+        self.begin(speaker, "clerk/register_call", Subject::default(), presets).await?;
+        Ok(Toast::Silent)
+    }
+
+    async fn draft_pressed(&mut self, speaker: &mut Speaker, draft: DraftId, input: Input) -> anyhow::Result<Toast> {
+        let Some(found) = drafts::get(self.tx, draft).await? else { return Ok(Toast::Done("tap.finished")) };
+        if found.person != speaker.person {
+            return Ok(Toast::Refused(Refusal::NotYours));
+        }
+        self.take_up(speaker, draft);
+        self.run(speaker, found, input).await?;
+        Ok(Toast::Silent)
+    }
+
+    /// The person's open cards of a case, sent anew to the end of his chat.
+    pub(super) async fn show_cards(&mut self, speaker: &Speaker, case: CaseId) -> anyhow::Result<usize> {
+        let mine: Vec<_> = cards::of_case(self.tx, case)
+            .await?
+            .into_iter()
+            .filter(|card| card.account == speaker.account && !card.last)
+            .collect();
+        let ids: Vec<_> = mine.iter().map(|card| card.id).collect();
+        cards::unsend(self.tx, &ids).await?;
+        for card in &mine {
+            self.effects.push(Effect::ShowCard { account: card.account, card: card.id, case, seq: card.seq });
+        }
+        Ok(mine.len())
+    }
+}
+
+fn questionnaire_of(repair: bool) -> &'static str {
+    if repair { "questionnaires/repair_follow_up" } else { "questionnaires/complaint_follow_up" }
+}
+
+/// The subject of a dialogue about the whole case.
+pub(super) fn about_case(case: CaseId) -> Subject {
+    Subject { case: Some(case), seq: Some(COMPLAINT), rev: 0 }
+}

@@ -1,0 +1,109 @@
+//! What the world answers: somebody cannot be reached, a photo never came. The
+//! case hears of it, and it ends at a human.
+
+use crate::domain::beside::Topic as CallTopic;
+use crate::domain::command::{Command, Request};
+use crate::domain::ids::{AccountId, AttachmentId, CaseId};
+use crate::domain::people::Actor;
+use crate::flow::effect::Effect;
+use crate::flow::receipt::Receipt;
+use crate::flow::turn::Turn;
+use crate::process::board::Topic;
+use crate::script::args::Args;
+use crate::store::{cards, people};
+use crate::talk::inbound::Lang;
+use crate::talk::message::{Class, Message, Outgoing};
+
+impl Turn<'_> {
+    /// The case's cards are looked at anew: who sits where may have changed.
+    pub(super) async fn look_again(&mut self, case: CaseId) -> anyhow::Result<()> {
+        if !self.hold(case).await? {
+            return Ok(());
+        }
+        if let Some(held) = self.held.get_mut(&case) {
+            held.look_again = true;
+        }
+        // Somebody came or went: the pending step may have another chair now.
+        let _ = self.perform(case, Request::plain(Command::Reseat), &Actor::system()).await?;
+        Ok(())
+    }
+
+    /// A message did not arrive: another account, else the chair's deputy or
+    /// next (by looking at the board anew), else the clerk's call list.
+    pub(super) async fn undeliverable(&mut self, receipt: Receipt) -> anyhow::Result<&'static str> {
+        let Receipt::Undeliverable { account, case, class, what, .. } = receipt else {
+            return Ok("not a receipt of a message");
+        };
+        self.look_again(case).await?;
+        if matches!(class, Class::AnswerTap | Class::Bulk) {
+            return Ok("undeliverable");
+        }
+        let Some(person) = people::person_of(self.tx, account).await? else { return Ok("undeliverable") };
+        let Some(held) = self.held.get(&case) else { return Ok("undeliverable") };
+        if let Some(other) = held.reach.get(&person).filter(|reached| reached.account != account) {
+            let (other, message) = (other.account, self.message_of(&what).await?);
+            if let Some(message) = message.filter(|_| !matches!(what, Outgoing::Card { .. })) {
+                self.effects.push(Effect::Say { account: other, class, message, about: Some((case, None)) });
+            }
+            return Ok("sent to another account");
+        }
+        let resident = held.people.residents.iter().any(|one| one.person == person);
+        if !resident || held.case.complaint.state.is_over() {
+            return Ok("undeliverable");
+        }
+        let Some(topic) = self.topic_of(&what).await? else { return Ok("undeliverable") };
+        let call = Command::CallFor { person, topic };
+        let _ = self.perform(case, Request::plain(call), &Actor::system()).await?;
+        Ok("on the call list")
+    }
+
+    async fn message_of(&mut self, what: &Outgoing) -> anyhow::Result<Option<Message>> {
+        Ok(match what {
+            Outgoing::Message(message) => Some(message.clone()),
+            Outgoing::Card { card } => cards::get(self.tx, crate::domain::ids::CardId(*card)).await?.map(|card| card.wanted),
+            Outgoing::AnswerTap { .. } | Outgoing::Menu(_) => None,
+        })
+    }
+
+    /// What has to be said by telephone instead.
+    async fn topic_of(&mut self, what: &Outgoing) -> anyhow::Result<Option<CallTopic>> {
+        if let Outgoing::Card { card } = what
+            && let Some(card) = cards::get(self.tx, crate::domain::ids::CardId(*card)).await?
+            && let Some((_, topic)) = card.subject.split_once('/')
+        {
+            return Ok(match Topic::parse(topic) {
+                Some(Topic::Sign { order, .. }) => Some(CallTopic::Sign { order }),
+                Some(Topic::Rate { follow_up }) => Some(CallTopic::Rate { follow_up }),
+                Some(Topic::Extension { extension }) => Some(CallTopic::Extension { extension }),
+                Some(Topic::Visit { visit }) => Some(CallTopic::Visit { visit }),
+                _ => None,
+            });
+        }
+        let message = self.message_of(what).await?;
+        Ok(message.map(|message| CallTopic::Unsaid { text: first_line(&message) }))
+    }
+
+    /// A photo that will never come is asked for again.
+    pub(super) async fn photo_lost(&mut self, photo: AttachmentId, account: AccountId, case: Option<CaseId>) -> anyhow::Result<&'static str> {
+        if let Some(case) = case
+            && self.hold(case).await?
+            && let Some(held) = self.held.get_mut(&case)
+        {
+            held.case.photos.retain(|one| one.id != photo);
+        }
+        let lang = people::lang_of(self.tx, account).await?.unwrap_or(Lang::default());
+        let text = self.words(lang, "photo.lost", &Args::new());
+        self.effects.push(Effect::Say {
+            account,
+            class: Class::Notice,
+            message: Message::text(text),
+            about: case.map(|case| (case, None)),
+        });
+        Ok("photo lost")
+    }
+}
+
+fn first_line(message: &Message) -> String {
+    let text = message.title.as_deref().unwrap_or(message.body.as_str());
+    text.lines().next().unwrap_or_default().chars().take(80).collect()
+}
