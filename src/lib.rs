@@ -1,8 +1,11 @@
 //! The library of anju 安居. The house is drawn in `ARCHITECTURE.md`; every
 //! import points down, and `tests/layers.rs` holds that law.
 
+pub mod app;
 pub mod channel;
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod dialogue;
 pub mod domain;
 pub mod flow;
