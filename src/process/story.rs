@@ -122,7 +122,7 @@ fn facts(args: Args, event: &Event) -> Args {
         }
         Event::ApprovalStranded { amount, .. } | Event::Approved { amount, .. } => args.money("amount", amount.0),
         Event::Voted { decision, reason: why, amount, .. } => {
-            reason(args, why).key("decision", format!("decision.{}", decision.word())).money("amount", amount.0)
+            reason(args, why).flag("reasoned", why.is_some()).key("decision", format!("decision.{}", decision.word())).money("amount", amount.0)
         }
         Event::ApprovalReturned { reason: why, .. } | Event::ApprovalRefused { reason: why, .. } => reason(args, why),
         Event::WorkRefused { reason: why, round, .. } => reason(args, why).int("round", i64::from(*round)),
@@ -135,7 +135,7 @@ fn facts(args: Args, event: &Event) -> Args {
         Event::ExtensionAsked { until, reason, .. } => args.when("until", *until).text("reason", reason.clone()),
         Event::ExtensionAnswered { consent, until, .. } => args.flag("consent", *consent).when("until", *until),
         Event::WorkReported { photos, missing, .. } => {
-            args.int("photos", count(*photos)).text("reason", missing.clone().unwrap_or_else(none))
+            reason(args, missing).int("photos", count(*photos)).flag("reasoned", missing.is_some())
         }
         Event::InspectionFailed { faults, .. } | Event::CorrectionIssued { faults, .. } => args.text("faults", faults.clone()),
         Event::ReworkBegun { round, .. } => args.int("round", i64::from(*round)),
