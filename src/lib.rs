@@ -14,3 +14,5 @@ pub mod sandbox;
 pub mod script;
 pub mod store;
 pub mod talk;
+pub mod telemetry;
+pub mod web;

@@ -1,3 +1,9 @@
-//! Builds the parts from the settings, starts them and stops them.
+//! Builds the parts from the settings, starts them and stops them. What each
+//! part does is said where it lives.
 
 pub mod office;
+pub mod parts;
+mod pumps;
+pub mod run;
+pub mod signals;
+mod stop;

@@ -23,10 +23,3 @@ pub async fn migrate(config: &Config, out: &mut dyn Write) -> anyhow::Result<Exi
 pub async fn open(config: &Config) -> anyhow::Result<Db> {
     Db::open(config.database.url.reveal(), config.database.connections).await.context("the database cannot be opened")
 }
-
-/// The database with its tables up to date.
-pub async fn open_migrated(config: &Config) -> anyhow::Result<Db> {
-    let db = open(config).await?;
-    db.migrate().await.context("the database cannot be brought up to date")?;
-    Ok(db)
-}

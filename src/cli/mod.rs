@@ -5,5 +5,6 @@ mod args;
 mod check;
 mod migrate;
 mod run;
+mod serve;
 
 pub use run::run;

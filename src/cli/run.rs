@@ -1,7 +1,7 @@
 //! From the arguments to the command, and from its result to the exit code.
 
 use super::args::{Cli, Command, SettingsFile};
-use super::{check, migrate};
+use super::{check, migrate, serve};
 use crate::config::Config;
 use crate::script::fault::Fault;
 use clap::Parser;
@@ -41,7 +41,7 @@ async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
         Err(faults) => return Ok(refused(&faults)),
     };
     match cli.command {
-        Command::Serve => anyhow::bail!("`serve` is not built yet"),
+        Command::Serve => serve::serve(config).await,
         Command::Migrate => migrate::migrate(&config, &mut out).await,
         Command::Check => Ok(ExitCode::SUCCESS),
     }

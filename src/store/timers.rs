@@ -132,3 +132,13 @@ pub async fn due_at(tx: &mut Tx, key: &str) -> Result<Option<DateTime<Utc>>> {
 pub async fn count(tx: &mut Tx) -> Result<i64> {
     on!(tx, db => sqlx::query_scalar("select count(*) from timers").fetch_one(db).await)
 }
+
+/// Makes all timers due now whose key begins so: what they wake looks again.
+pub async fn ring_all(tx: &mut Tx, prefix: &str, calendar_now: DateTime<Utc>) -> Result<u64> {
+    on!(tx, db => sqlx::query("update timers set due_at = $2 where key like $1 || '%' and due_at > $2")
+        .bind(prefix)
+        .bind(calendar_now)
+        .execute(db)
+        .await
+        .map(|done| done.rows_affected()))
+}

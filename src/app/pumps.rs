@@ -1,0 +1,159 @@
+//! The pumps by the settings, each in the stage that it stops with.
+
+use super::parts::Parts;
+use super::stop::Stage;
+use crate::channel::port::Messenger;
+use crate::clock::Clock;
+use crate::config::{Mode, Webhook};
+use crate::flow::backoff::Backoff;
+use crate::flow::delivery::{DeliveryPump, DeliverySettings};
+use crate::flow::files::{FilePump, FileSettings};
+use crate::flow::gate::Gate;
+use crate::flow::intake::Intake;
+use crate::flow::poll::PollPump;
+use crate::flow::pump::{self, Nudge, Pump};
+use crate::flow::sweep::SweepPump;
+use crate::flow::timers::TimerPump;
+use crate::flow::turns::{Downstream, Parker, TurnHandler, TurnPump};
+use crate::store::pace::Pace;
+use crate::talk::inbound::Channel;
+use crate::web::{Hearing, Listening, WebhookDoor};
+use chrono::TimeDelta;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tracing::{info, warn};
+
+/// Tells each kind of pump that there is work.
+#[derive(Clone, Default)]
+pub struct Nudges {
+    pub turns: Nudge,
+    pub timers: Nudge,
+    pub delivery: Nudge,
+    pub files: Nudge,
+}
+
+/// A pump as a task, until its stage ends.
+pub fn start(stage: &mut Stage, mut pump: impl Pump + 'static, clock: &Clock, nudge: &Nudge) {
+    let (clock, nudge, stop) = (clock.clone(), nudge.clone(), stage.stopping());
+    stage.spawn(async move {
+        pump::run(&mut pump, &clock, &nudge, stop).await;
+        Ok(())
+    });
+}
+
+impl Parts {
+    /// A sign must come from the messenger within one question, its answer and
+    /// a few repeats.
+    #[must_use]
+    pub fn hearing(&self) -> Hearing {
+        match &self.config.telegram.mode {
+            Mode::Polling => {
+                let patience = self.config.telegram.poll_wait + Duration::from_secs(120);
+                Hearing::by_asking(self.clock.clone(), delta(patience))
+            }
+            Mode::Webhook(_) => Hearing::by_being_told(self.clock.clone()),
+        }
+    }
+
+    #[must_use]
+    pub fn gate(&self, nudges: &Nudges) -> Gate {
+        Gate::closed(self.clock.clone(), delta(self.config.inbox.timers_wait), nudges.timers.clone())
+    }
+
+    #[must_use]
+    pub fn intake(&self, nudges: &Nudges) -> Arc<Intake> {
+        Arc::new(Intake::new(self.db.clone(), self.clock.clone(), nudges.turns.clone(), self.source.clone()))
+    }
+
+    #[must_use]
+    pub fn poll(&self, intake: Arc<Intake>, gate: Gate, hearing: Hearing, stop: watch::Receiver<bool>) -> PollPump {
+        let source = Arc::new(Listening { source: self.api.clone(), hearing });
+        let wait = u32::try_from(self.config.telegram.poll_wait.as_secs()).unwrap_or(50);
+        PollPump::new(source, intake, self.clock.clone(), gate, wait, stop)
+    }
+
+    #[must_use]
+    pub fn turns(&self, handler: Arc<dyn TurnHandler>, parker: Arc<dyn Parker>, nudges: &Nudges) -> TurnPump {
+        let downstream =
+            Downstream { nudges: vec![nudges.timers.clone(), nudges.delivery.clone(), nudges.files.clone()] };
+        let attempts = self.config.inbox.max_attempts;
+        TurnPump::new(self.db.clone(), self.clock.clone(), handler, parker, downstream, attempts)
+    }
+
+    #[must_use]
+    pub fn timers(&self, gate: Gate, nudges: &Nudges) -> TimerPump {
+        TimerPump { db: self.db.clone(), clock: self.clock.clone(), gate, turns: nudges.turns.clone() }
+    }
+
+    #[must_use]
+    pub fn delivery(&self, nudges: &Nudges) -> DeliveryPump {
+        let telegram = &self.config.telegram;
+        let settings = DeliverySettings {
+            chat_pace: Pace::per_second(telegram.chat_per_second, telegram.chat_burst),
+            bot_pace: Pace::per_second(telegram.max_per_second, telegram.burst),
+            ..DeliverySettings::new(self.config.files.dir.clone())
+        };
+        let messenger: Arc<dyn Messenger> = self.messenger.clone();
+        let (db, clock, chance) = (self.db.clone(), self.clock.clone(), self.chance.clone());
+        DeliveryPump::new(db, clock, chance, messenger, settings, &nudges.delivery, nudges.turns.clone())
+    }
+
+    #[must_use]
+    pub fn files(&self, nudges: &Nudges) -> FilePump {
+        let messenger: Arc<dyn Messenger> = self.messenger.clone();
+        FilePump {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            chance: self.chance.clone(),
+            messengers: BTreeMap::from([(Channel::Telegram, messenger)]),
+            settings: FileSettings {
+                largest: self.config.files.largest_bytes,
+                ..FileSettings::new(self.config.files.dir.clone())
+            },
+            turns: nudges.turns.clone(),
+        }
+    }
+
+    #[must_use]
+    pub fn sweep(&self) -> SweepPump {
+        SweepPump {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            keep_raw: delta(self.config.inbox.keep),
+            keep_sent: delta(self.config.outbox.keep),
+        }
+    }
+
+    #[must_use]
+    pub fn webhook_door(&self, intake: Arc<Intake>, webhook: &Webhook) -> WebhookDoor {
+        WebhookDoor::new(intake, webhook.secret.clone())
+    }
+}
+
+/// Orders updates to our address, again and again until the messenger agrees.
+pub async fn order_updates(parts: Arc<Parts>, webhook: Webhook, hearing: Hearing, mut stop: watch::Receiver<bool>) {
+    let mut failures = 0;
+    loop {
+        match parts.api.set_webhook(&webhook.url, webhook.secret.reveal()).await {
+            Ok(()) => {
+                hearing.heard();
+                info!("updates are sent to the webhook");
+                // The stage ends with its last task; this one has no more to do.
+                let _ = stop.wait_for(|stop| *stop).await;
+                return;
+            }
+            Err(why) => warn!("the webhook cannot be set: {why}"),
+        }
+        failures += 1;
+        tokio::select! {
+            () = parts.clock.pause(Backoff::POLL.after(failures)) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+fn delta(length: Duration) -> TimeDelta {
+    TimeDelta::from_std(length).unwrap_or(TimeDelta::MAX)
+}
