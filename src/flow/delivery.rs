@@ -12,7 +12,7 @@ use crate::store::attachments::{self, Attachment, State};
 use crate::store::inbox::lane_of_case;
 use crate::store::pace::Pace;
 use crate::store::results::{self, Holding, Recorded, SendResult};
-use crate::store::sending::{self, Ask, Dropped, Leased};
+use crate::store::sending::{self, Ask, Dropped, Lease, Leased};
 use crate::store::{Db, Tx, people};
 use crate::talk::inbound::Channel;
 use crate::talk::message::{Class, Message, Outgoing};
@@ -70,6 +70,8 @@ pub struct DeliveryPump {
     answers: Vec<Answer>,
 }
 
+type Pictures = BTreeMap<AttachmentId, Picture>;
+
 /// What came of one send.
 struct Answer {
     ask: Arc<Ask>,
@@ -116,15 +118,12 @@ impl DeliveryPump {
     async fn start_sends(&mut self) -> anyhow::Result<Step> {
         let ask = Arc::new(self.ask());
         let mut tx = self.db.begin().await?;
-        let lease = sending::lease(&mut tx, &ask).await?;
-        let pictures = self.pictures(&mut tx, &lease.rows).await?;
-        let dropped: Vec<_> = lease.dropped.iter().filter_map(dropped_receipt).collect();
-        receipt::put(&mut tx, &dropped, self.clock.calendar_now(), ask.now).await?;
-        tx.commit().await?;
+        let leased = self.lease(&mut tx, &ask).await;
+        let (lease, pictures, told) = tx.end(leased).await?;
         for dropped in &lease.dropped {
             metrics::counter!("anju_sends_total", "result" => dropped.why).increment(1);
         }
-        if !dropped.is_empty() {
+        if told {
             self.turns.nudge();
         }
         let worked = !lease.rows.is_empty() || !lease.dropped.is_empty() || lease.skipped > 0;
@@ -134,8 +133,17 @@ impl DeliveryPump {
         Ok(if worked { Step::Worked } else { Step::until(lease.next_at) })
     }
 
+    /// What may go, its pictures, and whether a case is told of what may not.
+    async fn lease(&self, tx: &mut Tx, ask: &Ask) -> anyhow::Result<(Lease, Pictures, bool)> {
+        let lease = sending::lease(tx, ask).await?;
+        let pictures = self.pictures(tx, &lease.rows).await?;
+        let dropped: Vec<_> = lease.dropped.iter().filter_map(dropped_receipt).collect();
+        receipt::put(tx, &dropped, self.clock.calendar_now(), ask.now).await?;
+        Ok((lease, pictures, !dropped.is_empty()))
+    }
+
     /// The pictures of all these messages, in one query.
-    async fn pictures(&self, tx: &mut Tx, rows: &[Leased]) -> anyhow::Result<BTreeMap<AttachmentId, Picture>> {
+    async fn pictures(&self, tx: &mut Tx, rows: &[Leased]) -> anyhow::Result<Pictures> {
         let ids: BTreeSet<AttachmentId> =
             rows.iter().filter_map(message_of).flat_map(|message| message.photos.iter().copied()).collect();
         let ids: Vec<AttachmentId> = ids.into_iter().collect();
@@ -159,7 +167,7 @@ impl DeliveryPump {
         })
     }
 
-    fn start_send(&mut self, ask: &Arc<Ask>, row: Leased, pictures: &BTreeMap<AttachmentId, Picture>) {
+    fn start_send(&mut self, ask: &Arc<Ask>, row: Leased, pictures: &Pictures) {
         let (ask, messenger, limit) = (Arc::clone(ask), Arc::clone(&self.messenger), self.settings.send_timeout);
         let dispatch = dispatch_of(&row, pictures);
         self.sends.spawn(async move {
@@ -190,22 +198,28 @@ impl DeliveryPump {
     /// and are written with the next step.
     async fn record(&mut self) -> anyhow::Result<()> {
         let mut tx = self.db.begin().await?;
-        let mut receipts = Vec::new();
+        let recorded = self.record_all(&mut tx).await;
+        let told = tx.end(recorded).await?;
+        self.answers.iter().for_each(count);
+        self.answers.clear();
+        if told {
+            self.turns.nudge();
+        }
+        Ok(())
+    }
+
+    /// Says whether a case is told of something.
+    async fn record_all(&self, tx: &mut Tx) -> anyhow::Result<bool> {
         let mut leases: BTreeMap<&str, Vec<&Answer>> = BTreeMap::new();
         for answer in &self.answers {
             leases.entry(&answer.ask.holder).or_default().push(answer);
         }
+        let mut receipts = Vec::new();
         for answers in leases.values() {
-            receipts.extend(self.record_lease(&mut tx, answers).await?);
+            receipts.extend(self.record_lease(tx, answers).await?);
         }
-        receipt::put(&mut tx, &receipts, self.clock.calendar_now(), self.clock.machine_now()).await?;
-        tx.commit().await?;
-        self.answers.iter().for_each(count);
-        self.answers.clear();
-        if !receipts.is_empty() {
-            self.turns.nudge();
-        }
-        Ok(())
+        receipt::put(tx, &receipts, self.clock.calendar_now(), self.clock.machine_now()).await?;
+        Ok(!receipts.is_empty())
     }
 
     async fn record_lease(&self, tx: &mut Tx, answers: &[&Answer]) -> anyhow::Result<Vec<(String, Receipt)>> {
@@ -306,7 +320,7 @@ fn message_of(row: &Leased) -> Option<&Message> {
     }
 }
 
-fn dispatch_of(row: &Leased, pictures: &BTreeMap<AttachmentId, Picture>) -> Option<Dispatch> {
+fn dispatch_of(row: &Leased, pictures: &Pictures) -> Option<Dispatch> {
     let with_pictures = |message: &Message| {
         let photos = message.photos.iter().filter_map(|id| pictures.get(id).cloned()).collect();
         Dispatch::Message { message: message.clone(), photos }

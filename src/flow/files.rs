@@ -72,6 +72,17 @@ enum Fetched {
 }
 
 impl FilePump {
+    /// What to fetch, or how long there is nothing.
+    async fn lease(&self, tx: &mut Tx, holder: &str) -> anyhow::Result<Result<Vec<Attachment>, Step>> {
+        let now = self.clock.machine_now();
+        let until = later(&self.clock, self.settings.lease).context("a lease that long")?;
+        let wanted = attachments::lease(tx, holder, now, until, self.settings.at_once).await?;
+        if wanted.is_empty() {
+            return Ok(Err(Step::until(attachments::next_due(tx, now).await?)));
+        }
+        Ok(Ok(wanted))
+    }
+
     async fn fetch_all(&self, wanted: Vec<Attachment>) -> Vec<(Attachment, Fetched)> {
         let mut fetches = JoinSet::new();
         for one in wanted {
@@ -88,7 +99,18 @@ impl FilePump {
                 (one, fetched)
             });
         }
-        fetches.join_all().await
+        let mut fetched = fetches.join_all().await;
+        fetched.sort_by_key(|(one, _)| one.id);
+        fetched
+    }
+
+    /// Says whether somebody is told of it.
+    async fn record_all(&self, tx: &mut Tx, holder: &str, all: &[(Attachment, Fetched)]) -> anyhow::Result<bool> {
+        let mut told = false;
+        for (one, fetched) in all {
+            told |= self.record(tx, holder, one, fetched).await?;
+        }
+        Ok(told)
     }
 
     async fn record(&self, tx: &mut Tx, holder: &str, one: &Attachment, fetched: &Fetched) -> anyhow::Result<bool> {
@@ -148,22 +170,16 @@ impl Pump for FilePump {
 
     async fn step(&mut self) -> anyhow::Result<Step> {
         let holder = self.chance.code(12);
-        let now = self.clock.machine_now();
-        let until = later(&self.clock, self.settings.lease).context("a lease that long")?;
         let mut tx = self.db.begin().await?;
-        let wanted = attachments::lease(&mut tx, &holder, now, until, self.settings.at_once).await?;
-        if wanted.is_empty() {
-            return Ok(Step::until(attachments::next_due(&mut tx, now).await?));
-        }
-        tx.commit().await?;
+        let wanted = self.lease(&mut tx, &holder).await;
+        let wanted = match tx.end(wanted).await? {
+            Ok(wanted) => wanted,
+            Err(idle) => return Ok(idle),
+        };
         let fetched = self.fetch_all(wanted).await;
         let mut tx = self.db.begin().await?;
-        let mut told = false;
-        for (one, fetched) in &fetched {
-            told |= self.record(&mut tx, &holder, one, fetched).await?;
-        }
-        tx.commit().await?;
-        if told {
+        let told = self.record_all(&mut tx, &holder, &fetched).await;
+        if tx.end(told).await? {
             self.turns.nudge();
         }
         Ok(Step::Worked)

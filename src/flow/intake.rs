@@ -93,8 +93,8 @@ impl Intake {
         let rows: Vec<NewRow> = letters.into_iter().map(|letter| self.row(letter)).collect();
         let _turn = self.one_at_a_time.lock().await;
         let mut tx = self.db.begin().await?;
-        let new = self.put(&mut tx, &rows, next_offset).await?;
-        tx.commit().await?;
+        let new = self.put(&mut tx, &rows, next_offset).await;
+        let new = tx.end(new).await?;
         metrics::counter!("anju_updates_total", "seen" => "new").increment(new);
         metrics::counter!("anju_updates_total", "seen" => "again").increment((rows.len() as u64).saturating_sub(new));
         for row in rows.iter().filter(|row| matches!(row.filing, Filing::Unreadable(_))) {

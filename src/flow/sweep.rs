@@ -3,9 +3,9 @@
 
 use super::pump::{Pump, Step, later};
 use crate::clock::Clock;
-use crate::store::{Db, inbox, outbox};
+use crate::store::{Db, Tx, inbox, outbox};
 use async_trait::async_trait;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use std::time::Duration;
 
 pub struct SweepPump {
@@ -22,6 +22,14 @@ const BATCH: i64 = 500;
 const PAUSE: Duration = Duration::from_secs(3600);
 const SHORTEST: TimeDelta = TimeDelta::days(7);
 
+impl SweepPump {
+    async fn sweep(&self, tx: &mut Tx, now: DateTime<Utc>) -> anyhow::Result<u64> {
+        let raw = inbox::sweep_old(tx, now - self.keep_raw.max(SHORTEST), BATCH).await?;
+        let sent = outbox::sweep_old(tx, now - self.keep_sent, BATCH).await?;
+        Ok(raw + sent)
+    }
+}
+
 #[async_trait]
 impl Pump for SweepPump {
     fn name(&self) -> &'static str {
@@ -31,10 +39,8 @@ impl Pump for SweepPump {
     async fn step(&mut self) -> anyhow::Result<Step> {
         let now = self.clock.machine_now();
         let mut tx = self.db.begin().await?;
-        let swept = inbox::sweep_old(&mut tx, now - self.keep_raw.max(SHORTEST), BATCH).await?
-            + outbox::sweep_old(&mut tx, now - self.keep_sent, BATCH).await?;
-        tx.commit().await?;
-        if swept > 0 {
+        let swept = self.sweep(&mut tx, now).await;
+        if tx.end(swept).await? > 0 {
             return Ok(Step::Worked);
         }
         Ok(Step::until(later(&self.clock, PAUSE)))

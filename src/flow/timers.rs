@@ -53,8 +53,8 @@ impl Pump for TimerPump {
             return Ok(Step::Idle(Until { calendar: next, machine: None }));
         }
         let mut tx = self.db.begin().await?;
-        let fell = timers::fall_due(&mut tx, now, self.clock.machine_now(), BATCH).await?;
-        tx.commit().await?;
+        let fell = timers::fall_due(&mut tx, now, self.clock.machine_now(), BATCH).await;
+        let fell = tx.end(fell).await?;
         metrics::counter!("anju_timers_fallen_total").increment(u64::try_from(fell).unwrap_or(0));
         self.turns.nudge();
         // None, though one was due: another process has them.

@@ -6,7 +6,6 @@ use super::pump::{Nudge, Pump, Step, caught, later};
 use crate::clock::Clock;
 use crate::store::inbox::{self, InboxRow};
 use crate::store::{Db, Error, Fate, Tx};
-use anyhow::Context;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
@@ -74,12 +73,15 @@ impl TurnPump {
     /// Begins, claims, works, commits.
     async fn take_turn(&mut self) -> anyhow::Result<Step> {
         let mut tx = self.db.begin().await?;
-        let Some(row) = inbox::claim(&mut tx, self.clock.machine_now()).await? else {
-            let next = inbox::next_free(&mut tx, self.clock.machine_now()).await?;
-            return Ok(Step::until(next));
+        let claimed = self.claim(&mut tx).await;
+        let row = match claimed {
+            Ok(Ok(row)) => row,
+            Ok(Err(idle)) => return tx.end(Ok(idle)).await,
+            Err(why) => return tx.end(Err(why)).await,
         };
         let began = self.clock.machine_instant();
-        let worked = caught(self.work(tx, &row)).await.and_then(|result| result);
+        let worked = caught(self.work(&mut tx, &row)).await.and_then(|result| result);
+        let worked = tx.end(worked).await;
         metrics::histogram!("anju_turn_seconds").record(began.elapsed().as_secs_f64());
         match worked {
             Ok(()) => {
@@ -92,11 +94,18 @@ impl TurnPump {
         }
     }
 
-    /// The transaction goes in whole: whatever happens, it ends here.
-    async fn work(&self, mut tx: Tx, row: &InboxRow) -> anyhow::Result<()> {
-        let outcome = self.handler.turn(&mut tx, row, self.clock.calendar_now()).await?;
-        inbox::finish(&mut tx, row.id, self.clock.machine_now(), &outcome.0).await?;
-        tx.commit().await.context("the turn's commit")?;
+    /// A row to work on, or how long there is none.
+    async fn claim(&self, tx: &mut Tx) -> anyhow::Result<Result<InboxRow, Step>> {
+        let now = self.clock.machine_now();
+        Ok(match inbox::claim(tx, now).await? {
+            Some(row) => Ok(row),
+            None => Err(Step::until(inbox::next_free(tx, now).await?)),
+        })
+    }
+
+    async fn work(&self, tx: &mut Tx, row: &InboxRow) -> anyhow::Result<()> {
+        let outcome = self.handler.turn(tx, row, self.clock.calendar_now()).await?;
+        inbox::finish(tx, row.id, self.clock.machine_now(), &outcome.0).await?;
         Ok(())
     }
 
@@ -127,31 +136,35 @@ impl TurnPump {
         let mut tx = self.db.begin().await?;
         let now = self.clock.machine_now();
         let not_before = later(&self.clock, Backoff::TURN.after(attempts)).unwrap_or(now);
-        inbox::fail(&mut tx, row.id, not_before, &format!("{why:#}")).await?;
-        tx.commit().await?;
+        let counted = inbox::fail(&mut tx, row.id, not_before, &format!("{why:#}")).await;
+        tx.end(counted).await?;
         Ok(())
     }
 
     async fn park(&self, row: &InboxRow, why: &anyhow::Error) -> anyhow::Result<()> {
-        let why = format!("{why:#}");
         let mut tx = self.db.begin().await?;
-        if inbox::fail(&mut tx, row.id, self.clock.machine_now(), &why).await?.is_none() {
-            return Ok(()); // Another worker has finished it meanwhile.
-        }
-        inbox::park(&mut tx, row, self.clock.machine_now(), &why).await?;
-        tx.savepoint("parker").await?;
-        let told = caught(self.parker.park(&mut tx, row, self.clock.calendar_now(), &why)).await.and_then(|told| told);
-        if let Err(why) = told {
-            if Error::fate_of(&why) != Fate::Failure {
-                return Err(why);
-            }
-            // The row must leave its lane all the same, or the chat stands still.
-            error!(inbox = row.id, "nobody could be told of a parked row: {why:#}");
-            tx.rollback_to("parker").await?;
-        }
-        tx.commit().await?;
+        let parked = self.park_in(&mut tx, row, &format!("{why:#}")).await;
+        tx.end(parked).await?;
         metrics::counter!("anju_inbox_parked_total").increment(1);
         self.downstream.nudges.iter().for_each(Nudge::nudge);
+        Ok(())
+    }
+
+    async fn park_in(&self, tx: &mut Tx, row: &InboxRow, why: &str) -> anyhow::Result<()> {
+        let now = self.clock.machine_now();
+        if inbox::fail(tx, row.id, now, why).await?.is_none() {
+            return Ok(()); // Another worker has finished it meanwhile.
+        }
+        inbox::park(tx, row, now, why).await?;
+        tx.savepoint("parker").await?;
+        let told = caught(self.parker.park(tx, row, self.clock.calendar_now(), why)).await.and_then(|told| told);
+        let Err(why) = told else { return Ok(()) };
+        if Error::fate_of(&why) != Fate::Failure {
+            return Err(why);
+        }
+        // The row must leave its lane all the same, or the chat stands still.
+        error!(inbox = row.id, "nobody could be told of a parked row: {why:#}");
+        tx.rollback_to("parker").await?;
         Ok(())
     }
 }

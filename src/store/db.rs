@@ -128,12 +128,40 @@ impl Db {
 
 impl Tx {
     pub async fn commit(self) -> Result<()> {
-        self.steps.take()?;
+        if let Err(stopped) = self.steps.take() {
+            let _ = self.rollback().await;
+            return Err(stopped);
+        }
         match self.conn {
             Conn::Sqlite(transaction) => transaction.commit().await?,
             Conn::Postgres(transaction) => transaction.commit().await?,
         }
         Ok(())
+    }
+
+    /// Undoes everything, and returns when it is undone. A dropped transaction is
+    /// undone a moment later, and holds its locks until then.
+    pub async fn rollback(self) -> Result<()> {
+        match self.conn {
+            Conn::Sqlite(transaction) => transaction.rollback().await?,
+            Conn::Postgres(transaction) => transaction.rollback().await?,
+        }
+        Ok(())
+    }
+
+    /// Commits what succeeded, undoes what failed.
+    pub async fn end<T, E: From<Error>>(self, result: Result<T, E>) -> Result<T, E> {
+        match result {
+            Ok(value) => {
+                self.commit().await?;
+                Ok(value)
+            }
+            Err(why) => {
+                // If not even that works, the connection is lost, and the server undoes it.
+                let _ = self.rollback().await;
+                Err(why)
+            }
+        }
     }
 
     /// Marks a place that `rollback_to` returns to.

@@ -51,6 +51,12 @@ pub fn seconds(seconds: i64) -> TimeDelta {
     TimeDelta::seconds(seconds)
 }
 
+/// Lets real time pass, for what no clock of ours governs (a server, a lock).
+#[expect(clippy::disallowed_methods, reason = "a test of real concurrency")]
+pub async fn nap(milliseconds: u64) {
+    tokio::time::sleep(std::time::Duration::from_millis(milliseconds)).await;
+}
+
 pub async fn on_sqlite<F: Future<Output = ()>>(test: impl FnOnce(Db) -> F) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = format!("sqlite:{}", folder.path().join("anju.db").display());

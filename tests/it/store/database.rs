@@ -208,7 +208,7 @@ both!(a_busy_writer_is_waited_for, |db: Db| async move {
             Ok::<_, Error>(number)
         }
     });
-    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    crate::base::nap(50).await;
     first.commit().await.unwrap();
     assert_eq!(second.await.unwrap().unwrap(), 2);
 });

@@ -118,7 +118,7 @@ both!(no_two_workers_are_in_one_lane, |db: Db| async move {
                 let Some(row) = inbox::claim(&mut tx, start()).await.unwrap() else {
                     // The other lanes may be busy only.
                     idle += 1;
-                    tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+                    crate::base::nap(2).await;
                     continue;
                 };
                 idle = 0;

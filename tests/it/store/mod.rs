@@ -4,7 +4,7 @@ mod database;
 mod dialogues;
 mod directory;
 mod files;
-mod helpers;
+pub mod helpers;
 mod inbox;
 mod mail;
 mod people;

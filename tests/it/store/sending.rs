@@ -343,7 +343,7 @@ both!(two_senders_never_hold_one_chat, |db: Db| async move {
                     tx.commit().await.unwrap();
                     if rows.is_empty() {
                         idle += 1;
-                        tokio::time::sleep(std::time::Duration::from_millis(3)).await;
+                        crate::base::nap(3).await;
                         continue;
                     }
                     idle = 0;

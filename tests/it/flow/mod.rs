@@ -1,0 +1,9 @@
+//! The pumps, stepped by hand on frozen clocks, on both databases.
+
+mod clock;
+mod delivery;
+mod files;
+mod intake;
+mod pump;
+mod timers;
+mod turns;
