@@ -2,3 +2,6 @@
 
 mod base;
 mod store;
+
+mod stories;
+mod world;

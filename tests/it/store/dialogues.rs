@@ -23,6 +23,7 @@ fn draft(person: PersonId) -> Draft {
         started_at: start(),
         touched_at: start(),
         nudged_at: None,
+        said: Default::default(),
     }
 }
 

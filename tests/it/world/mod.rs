@@ -1,0 +1,234 @@
+//! A world to play stories in: the practice messenger over real HTTP, the real
+//! channel and pumps stepped by hand, a clock that stands still until moved.
+
+mod people;
+mod phone;
+
+pub use people::{ENGINEER, Fixture, GM, MANAGER, VICE};
+pub use phone::Phone;
+
+use anju::channel::port::Messenger as Channel;
+use anju::channel::telegram::{Api, TelegramMessenger, Token, http_client};
+use anju::clock::{Chance, Clock};
+use anju::config::Config;
+use anju::domain::calendar::Calendar;
+use anju::flow::delivery::{DeliveryPump, DeliverySettings};
+use anju::flow::files::{FilePump, FileSettings};
+use anju::flow::gate::Gate;
+use anju::flow::intake::Intake;
+use anju::flow::office::{Manners, Office};
+use anju::flow::poll::PollPump;
+use anju::flow::pump::{Nudge, Pump, Step};
+use anju::flow::timers::TimerPump;
+use anju::flow::turn::Turns;
+use anju::flow::turns::{Downstream, TurnPump};
+use anju::sandbox::Messenger;
+use anju::script::scripts::Scripts;
+use anju::script::source::Source;
+use anju::script::texts::Texts;
+use anju::store::Db;
+use anju::talk::inbound::Channel as ChannelName;
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+pub const TOKEN: &str = "4242:practice";
+
+pub struct World {
+    pub db: Db,
+    pub clock: Clock,
+    pub messenger: Messenger,
+    pub office: Arc<Office>,
+    pub files: PathBuf,
+    people: Fixture,
+    pumps: Pumps,
+    _folder: tempfile::TempDir,
+    _stop: watch::Sender<bool>,
+}
+
+struct Pumps {
+    poll: PollPump,
+    turns: Vec<TurnPump>,
+    timers: TimerPump,
+    delivery: DeliveryPump,
+    files: FilePump,
+    gate: Gate,
+}
+
+/// 2025-10-10 14:10 in China: a Friday; the Saturday after is a make-up day.
+pub fn friday() -> DateTime<Utc> {
+    "2025-10-10T06:10:00Z".parse().expect("an instant")
+}
+
+/// The same office that the shipped defaults and dialogues make.
+pub fn office() -> Office {
+    let source = Source::embedded();
+    let calendar_text = source.get("calendar/cn.toml").map(|file| file.text.to_owned()).expect("the calendar is embedded");
+    let calendar = Calendar::parse(&calendar_text).expect("the calendar is sound").with_version("1");
+    let texts = Texts::load(&source).expect("the texts are sound").in_zone(calendar.zone());
+    let scripts = Scripts::load(&source, &texts).expect("the scripts are sound");
+    let config = Config::read(None, []).expect("the defaults are sound");
+    let rules = config.rules(scripts.words());
+    let manners =
+        Manners { gather_quiet: TimeDelta::seconds(2), gather_most: 10, wrong_codes: 5, offer_stands: TimeDelta::hours(24) };
+    Office { rules, calendar, scripts, texts, manners }
+}
+
+impl World {
+    /// The demo company, everybody bound and with a phone.
+    pub async fn new(db: Db) -> World {
+        World::at(db, friday()).await
+    }
+
+    pub async fn at(db: Db, now: DateTime<Utc>) -> World {
+        let clock = Clock::frozen(now);
+        let told = clock.clone();
+        let messenger = Messenger::start(TOKEN, Arc::new(move || told.calendar_now())).await.expect("the messenger starts");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let files = folder.path().join("files");
+        let office = Arc::new(office());
+        let people = people::found(&db, now).await;
+        let (stop, stopped) = watch::channel(false);
+        let pumps = Pumps::new(&db, &clock, &messenger, Arc::clone(&office), &files, stopped);
+        let mut world = World { db, clock, messenger, office, files, people, pumps, _folder: folder, _stop: stop };
+        world.bind_everybody().await;
+        world
+    }
+
+    /// The program dies and starts again: nothing but the database survives.
+    pub fn restart(&mut self) {
+        let (stop, stopped) = watch::channel(false);
+        self.pumps = Pumps::new(&self.db, &self.clock, &self.messenger, Arc::clone(&self.office), &self.files, stopped);
+        self._stop = stop;
+    }
+
+    async fn bind_everybody(&mut self) {
+        let everybody = self.people.everybody();
+        for (name, user, code) in &everybody {
+            self.messenger.add_user(*user, name, "zh-hans");
+            self.messenger.starts(*user, Some(code)).expect("Start can be pressed");
+        }
+        self.settle().await;
+        for (name, ..) in everybody {
+            self.phone(&name).skip();
+        }
+    }
+
+    /// Somebody's phone.
+    pub fn phone(&self, name: &str) -> Phone<'_> {
+        Phone::new(self, self.people.user(name), name)
+    }
+
+    pub fn people(&self) -> &Fixture {
+        &self.people
+    }
+
+    /// Runs the pumps until nothing is due now.
+    pub async fn settle(&mut self) {
+        for _ in 0..400 {
+            if !self.pumps.round().await {
+                return;
+            }
+        }
+        panic!("the pumps never come to rest");
+    }
+
+    /// Time passes, and what falls due on the way happens when it falls due.
+    pub async fn advance(&mut self, by: TimeDelta) {
+        let until = self.clock.calendar_now() + by;
+        loop {
+            let next = self.next_alarm().await.filter(|at| *at <= until);
+            let now = self.clock.calendar_now();
+            let to = next.unwrap_or(until).max(now);
+            self.clock.advance(to - now);
+            self.settle().await;
+            if to >= until {
+                return;
+            }
+        }
+    }
+
+    async fn next_alarm(&self) -> Option<DateTime<Utc>> {
+        let mut tx = self.db.read().await.expect("a read");
+        anju::store::timers::next_due(&mut tx).await.expect("timers are read").filter(|at| *at > self.clock.calendar_now())
+    }
+
+    pub async fn minutes(&mut self, minutes: i64) {
+        self.advance(TimeDelta::minutes(minutes)).await;
+    }
+
+    pub async fn hours(&mut self, hours: i64) {
+        self.advance(TimeDelta::hours(hours)).await;
+    }
+
+    /// Nothing may be left behind: no open inbox or outbox row, none parked.
+    pub async fn nothing_left(&self) {
+        let mut tx = self.db.read().await.expect("a read");
+        let backlog = anju::store::inbox::backlog(&mut tx).await.expect("the inbox is read");
+        assert_eq!((backlog.open, backlog.parked), (0, 0), "inbox rows are left: {backlog:?}");
+        let queue = anju::store::outbox::backlog(&mut tx).await.expect("the outbox is read");
+        assert_eq!(queue.open, 0, "outbox rows are left: {queue:?}");
+    }
+}
+
+impl Pumps {
+    fn new(db: &Db, clock: &Clock, messenger: &Messenger, office: Arc<Office>, files: &std::path::Path, stop: watch::Receiver<bool>) -> Pumps {
+        let (turns_nudge, timers_nudge, sends) = (Nudge::new(), Nudge::new(), Nudge::new());
+        let gate = Gate::closed(clock.clone(), TimeDelta::seconds(1), timers_nudge);
+        gate.open();
+        let token = Token::new(messenger.token()).expect("a token");
+        let http = http_client(messenger.url()).expect("a client");
+        let api = Api::new(messenger.url(), token, http).expect("an address");
+        let intake = Arc::new(Intake::new(db.clone(), clock.clone(), turns_nudge.clone(), "telegram:4242"));
+        let channel: Arc<dyn Channel> = Arc::new(TelegramMessenger::over(api.clone()));
+        let turns = Arc::new(Turns::new(office, clock.clone()));
+        let turn_pump = || {
+            TurnPump::new(db.clone(), clock.clone(), turns.clone(), turns.clone(), Downstream { nudges: vec![sends.clone()] }, 3)
+        };
+        let chance = Chance::seeded(7);
+        let mut settings = DeliverySettings::new(files.to_owned());
+        // Stories are told in no time; pacing has tests of its own.
+        settings.chat_pace = anju::store::pace::Pace::per_second(1000, 1000);
+        settings.bot_pace = anju::store::pace::Pace::per_second(1000, 1000);
+        let file_settings = FileSettings { fetch_timeout: Duration::from_secs(20), ..FileSettings::new(files.to_owned()) };
+        Pumps {
+            poll: PollPump::new(Arc::new(api), intake, clock.clone(), gate.clone(), 0, stop),
+            turns: vec![turn_pump()],
+            timers: TimerPump { db: db.clone(), clock: clock.clone(), gate: gate.clone(), turns: turns_nudge.clone() },
+            delivery: DeliveryPump::new(db.clone(), clock.clone(), chance.clone(), Arc::clone(&channel), settings, &sends, turns_nudge.clone()),
+            files: FilePump {
+                db: db.clone(),
+                clock: clock.clone(),
+                chance,
+                messengers: BTreeMap::from([(ChannelName::Telegram, channel)]),
+                settings: file_settings,
+                turns: turns_nudge,
+            },
+            gate,
+        }
+    }
+
+    /// One step of each pump; false when none had anything to do.
+    async fn round(&mut self) -> bool {
+        self.gate.open();
+        let mut worked = false;
+        worked |= step(&mut self.poll).await;
+        worked |= step(&mut self.timers).await;
+        for turns in &mut self.turns {
+            worked |= step(turns).await;
+        }
+        worked |= step(&mut self.files).await;
+        worked |= step(&mut self.delivery).await;
+        worked
+    }
+}
+
+async fn step(pump: &mut dyn Pump) -> bool {
+    match pump.step().await {
+        Ok(step) => step == Step::Worked,
+        Err(why) => panic!("{}: {why:#}", pump.name()),
+    }
+}

@@ -1,0 +1,117 @@
+//! A phone in somebody's hand: what he does, and what he reads since he last
+//! looked, as a transcript.
+
+use super::World;
+use anju::sandbox::BotMessage;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex};
+
+/// How far each phone has been read, by the messenger's address and user.
+static READ: LazyLock<Mutex<BTreeMap<(String, i64), usize>>> = LazyLock::new(Mutex::default);
+
+pub struct Phone<'w> {
+    world: &'w World,
+    user: i64,
+    name: String,
+}
+
+impl<'w> Phone<'w> {
+    pub fn new(world: &'w World, user: i64, name: &str) -> Phone<'w> {
+        Phone { world, user, name: name.to_owned() }
+    }
+
+    fn key(&self) -> (String, i64) {
+        (self.world.messenger.url().to_owned(), self.user)
+    }
+
+    pub fn user(&self) -> i64 {
+        self.user
+    }
+
+    pub fn says(&self, text: &str) -> i64 {
+        self.world.messenger.says(self.user, text).expect("it can be said")
+    }
+
+    pub fn edits(&self, message: i64, text: &str) {
+        self.world.messenger.edits_message(self.user, message, text).expect("it can be edited");
+    }
+
+    pub fn replies(&self, to: i64, text: &str) -> i64 {
+        self.world.messenger.replies(self.user, to, text).expect("it can be said")
+    }
+
+    pub fn photo(&self, caption: &str) {
+        self.world.messenger.sends_photo(self.user, picture(self.user), caption).expect("a photo can be sent");
+    }
+
+    pub fn album(&self, count: usize, caption: &str) {
+        let pictures = (0..count).map(|number| picture(i64::try_from(number).expect("few"))).collect();
+        self.world.messenger.sends_album(self.user, pictures, caption).expect("an album can be sent");
+    }
+
+    /// Taps the newest button with this label.
+    pub fn taps(&self, label: &str) -> anju::sandbox::Press {
+        let message = self.with_button(label).unwrap_or_else(|| {
+            panic!("{} has no button `{label}`; he reads:\n{}", self.name, self.everything())
+        });
+        self.world.messenger.taps(self.user, message.message_id, label).expect("it can be tapped")
+    }
+
+    /// What the messenger answered to the last press of this button.
+    pub fn taps_twice(&self, label: &str) {
+        let message = self.with_button(label).expect("there is such a button");
+        let _ = self.world.messenger.taps_twice(self.user, message.message_id, label).expect("it can be tapped");
+    }
+
+    pub fn with_button(&self, label: &str) -> Option<BotMessage> {
+        self.bot_messages().into_iter().rev().find(|message| {
+            !message.deleted && message.buttons.iter().flatten().any(|button| button.text == label)
+        })
+    }
+
+    pub fn bot_messages(&self) -> Vec<BotMessage> {
+        self.world.messenger.messages(self.user).into_iter().filter(|message| message.from_bot).collect()
+    }
+
+    pub fn last(&self) -> BotMessage {
+        self.bot_messages().pop().expect("the bot has said something")
+    }
+
+    /// Reads what came since the last look.
+    pub fn reads(&self) -> String {
+        let messages = self.bot_messages();
+        let mut read = READ.lock().expect("no panic while held");
+        let from = read.insert(self.key(), messages.len()).unwrap_or(0);
+        messages.iter().skip(from).map(written).collect::<Vec<_>>().join("\n---\n")
+    }
+
+    /// Puts the phone away: what is there has been read.
+    pub fn skip(&self) {
+        let _ = self.reads();
+    }
+
+    pub fn everything(&self) -> String {
+        self.bot_messages().iter().map(written).collect::<Vec<_>>().join("\n---\n")
+    }
+}
+
+fn written(message: &BotMessage) -> String {
+    let mut lines = Vec::new();
+    if !message.photos.is_empty() {
+        lines.push(format!("<{} photo>", message.photos.len()));
+    }
+    if !message.text.is_empty() {
+        lines.push(message.text.clone());
+    }
+    lines.extend(message.buttons.iter().map(|row| {
+        row.iter().map(|button| format!("[{}]", button.text)).collect::<Vec<_>>().join(" ")
+    }));
+    lines.join("\n")
+}
+
+/// A picture that differs from every other.
+fn picture(seed: i64) -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    bytes.extend(seed.to_be_bytes());
+    bytes
+}
