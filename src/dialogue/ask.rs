@@ -71,8 +71,12 @@ pub(crate) fn heading(script: &Script, facts: &Facts, voice: &Voice<'_>) -> Stri
     }
 }
 
-/// The question, with how far one is where there are many.
+/// The question, with how far one is where there are many. Where photos have
+/// come already, only whether there are more.
 fn counted(script: &Script, draft: &Draft, step: &Step, facts: &Facts, voice: &Voice<'_>) -> String {
+    if draft.answers.get(&step.field).is_some_and(|answer| photos(answer) > 0) {
+        return voice.plain("dialogue.photos_more");
+    }
     let question = voice.say(&step.ask, &facts.args);
     let open = |other: &&&Step| other.field != step.field && !draft.answers.contains_key(&other.field);
     let left = applicable(script, &draft.answers, facts).iter().filter(open).count();

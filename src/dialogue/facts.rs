@@ -22,7 +22,7 @@ pub struct Choice {
 
 impl Choice {
     #[must_use]
-    pub fn new(value: impl ToString, label: impl Into<String>) -> Choice {
+    pub fn new(value: impl std::fmt::Display, label: impl Into<String>) -> Choice {
         Choice { value: value.to_string(), label: label.into() }
     }
 

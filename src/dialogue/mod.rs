@@ -14,8 +14,8 @@ pub mod engine;
 pub mod facts;
 pub mod focus;
 pub mod input;
-pub mod questionnaire;
 mod moves;
+pub mod questionnaire;
 mod read;
 pub mod standing;
 pub mod state;
@@ -23,3 +23,15 @@ mod summary;
 mod time_tokens;
 mod turn;
 pub mod when;
+
+#[cfg(test)]
+mod tests {
+    mod amounts;
+    mod anything;
+    mod conversations;
+    mod focus;
+    mod questionnaires;
+    mod scene;
+    mod standing;
+    mod times;
+}

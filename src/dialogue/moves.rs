@@ -116,16 +116,12 @@ impl<'a> Turn<'a> {
     }
 
     pub(crate) fn change(&mut self, field: &str) {
-        match self.asked(field) {
-            Some(step) => {
-                self.draft.changing = standing::next(self.script, &self.draft, self.facts).is_none();
-                self.ask(step, false);
-            }
-            None => {
-                self.tell("dialogue.step_gone", &Args::new());
-                self.again();
-            }
-        }
+        let Some(step) = self.asked(field) else {
+            self.tell("dialogue.step_gone", &Args::new());
+            return self.again();
+        };
+        self.draft.changing = standing::next(self.script, &self.draft, self.facts).is_none();
+        self.ask(step, false);
     }
 
     pub(crate) fn help(&mut self, step: Option<&'a Step>) {
@@ -202,8 +198,8 @@ impl<'a> Turn<'a> {
             _ => None,
         };
         let of = |field: &String| steps.iter().find(|step| step.field == *field).and_then(photo);
-        let walked = self.draft.step.iter().chain(self.draft.trail.iter().rev());
-        walked.filter_map(of).next().or_else(|| steps.iter().find_map(photo))
+        let mut walked = self.draft.step.iter().chain(self.draft.trail.iter().rev());
+        walked.find_map(of).or_else(|| steps.iter().find_map(photo))
     }
 }
 

@@ -70,7 +70,7 @@ pub(crate) fn written(step: &Step, said: &str, facts: &Facts, voice: &Voice<'_>)
 pub(crate) fn pressed(step: &Step, value: &str, facts: &Facts, voice: &Voice<'_>) -> Reading {
     let choices = options(step, facts, voice).unwrap_or_default();
     let choice = choices.iter().find(|choice| choice.value == value || shortened(&choice.value) == value);
-    let unknown = || refused("dialogue.choice_unknown", Args::new());
+    let unknown = || refused("dialogue.choice_gone", Args::new());
     match &step.take {
         Take::When { within_days, .. } => {
             let frame = Frame { now: facts.now, zone: facts.zone, day_means: None, within_days: *within_days };

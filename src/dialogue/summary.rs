@@ -22,7 +22,7 @@ pub(crate) fn summary(script: &Script, draft: &Draft, lead: Vec<String>, facts: 
     let mut lines = lead;
     let intro = script.summary.as_deref().unwrap_or("dialogue.summary");
     lines.push(voice.say(intro, &facts.args));
-    lines.extend(steps.iter().filter_map(|step| line(step, draft.answers.get(&step.field)?, facts, voice)));
+    lines.extend(steps.iter().filter_map(|step| Some(line(step, draft.answers.get(&step.field)?, facts, voice))));
     let mut message = Message::text(lines.join("\n"));
     message.title = Some(heading(script, facts, voice));
     let submit = format!("{CONFIRM}.{}", mark(script, draft, facts));
@@ -42,10 +42,10 @@ pub(crate) fn mark(script: &Script, draft: &Draft, facts: &Facts) -> String {
     format!("{:08x}", fingerprint(&written.join("\n")))
 }
 
-fn line(step: &Step, answer: &Answer, facts: &Facts, voice: &Voice<'_>) -> Option<String> {
+fn line(step: &Step, answer: &Answer, facts: &Facts, voice: &Voice<'_>) -> String {
     let label = voice.say(&step.label, &facts.args);
     let args = Args::new().text("label", label).text("value", shown(step, answer, facts, voice));
-    Some(voice.say("dialogue.summary_line", &args))
+    voice.say("dialogue.summary_line", &args)
 }
 
 fn change_button(draft: &Draft, step: &Step, facts: &Facts, voice: &Voice<'_>) -> Button {

@@ -21,7 +21,12 @@ pub(crate) fn tokens(text: &str, words: &TimeWords) -> Option<Vec<Token>> {
     let mut rest = folded.as_str();
     let mut tokens: Vec<Token> = Vec::new();
     while let Some(c) = rest.chars().next() {
-        if c.is_whitespace() || matches!(c, ',' | '(' | ')' | '!') {
+        let weekday = matches!(tokens.last(), Some(Token::Word(TimeWord::Week(_)))) && words.digit(c).is_some();
+        if weekday {
+            let (token, after) = numeral(rest, words, true)?;
+            tokens.push(token);
+            rest = after;
+        } else if c.is_whitespace() || matches!(c, ',' | '(' | ')' | '!') {
             rest = &rest[c.len_utf8()..];
         } else if let Some((length, means)) = words.at_start(rest) {
             tokens.extend(means.iter().map(|word| Token::Word(*word)));
@@ -34,8 +39,7 @@ pub(crate) fn tokens(text: &str, words: &TimeWords) -> Option<Vec<Token>> {
             tokens.push(mark);
             rest = &rest[c.len_utf8()..];
         } else {
-            let weekday = matches!(tokens.last(), Some(Token::Word(TimeWord::Week(_))));
-            let (token, after) = numeral(rest, words, weekday)?;
+            let (token, after) = numeral(rest, words, false)?;
             tokens.push(token);
             rest = after;
         }

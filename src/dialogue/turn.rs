@@ -98,7 +98,7 @@ impl<'a> Turn<'a> {
         let title = self.voice.say(&self.script.title, &self.facts.args);
         self.tell("dialogue.resume", &Args::new().text("title", title));
         match self.current() {
-            Some(step) => self.ask(step, true),
+            Some(step) => self.ask(step, self.facts.about.is_some()),
             None => self.proceed(),
         }
     }
@@ -129,7 +129,8 @@ impl<'a> Turn<'a> {
             None if self.voice.words.yes_no(said) == Some(true) => self.confirm(),
             None => {
                 self.beside.words.push(said.to_owned());
-                self.tell("dialogue.help_summary", &Args::new());
+                let at_summary = standing::next(self.script, &self.draft, self.facts).is_none();
+                self.tell(if at_summary { "dialogue.summary_noted" } else { "dialogue.step_gone" }, &Args::new());
                 self.again();
             }
         }
@@ -189,7 +190,9 @@ impl<'a> Turn<'a> {
             self.confirm();
         } else {
             self.leave_change();
-            self.tell("dialogue.summary_changed", &Args::new());
+            if standing::next(self.script, &self.draft, self.facts).is_none() {
+                self.tell("dialogue.summary_changed", &Args::new());
+            }
             self.proceed();
         }
     }
@@ -202,7 +205,7 @@ impl<'a> Turn<'a> {
                 self.answered(step);
             }
             Reading::Refused(refusal) => {
-                self.refuse(refusal, said);
+                self.refuse(&refusal, said);
                 self.ask(step, false);
             }
             Reading::Narrowed(choices) => self.narrow(step, choices),
@@ -221,7 +224,7 @@ impl<'a> Turn<'a> {
                 self.again();
             }
             Reading::Refused(refusal) => {
-                self.refuse(refusal, said);
+                self.refuse(&refusal, said);
                 self.again();
             }
             Reading::Narrowed(_) => self.again(),
@@ -236,7 +239,7 @@ impl<'a> Turn<'a> {
         }
     }
 
-    fn refuse(&mut self, refusal: Refusal, said: &str) {
+    fn refuse(&mut self, refusal: &Refusal, said: &str) {
         if refusal.worth_keeping && !said.is_empty() {
             self.beside.words.push(said.to_owned());
         }

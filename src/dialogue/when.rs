@@ -28,6 +28,9 @@ pub struct Frame {
 }
 
 /// Reads a moment in the future.
+///
+/// # Errors
+/// Why the text is none.
 pub fn parse_when(text: &str, words: &TimeWords, frame: &Frame) -> Result<DateTime<Utc>, WhenFault> {
     let tokens = tokens(text, words).ok_or(WhenFault::Unread)?;
     let said = read(&tokens).ok_or(WhenFault::Unread)?;
@@ -72,8 +75,8 @@ struct Time {
     exact: bool,
 }
 
-fn time(hour: i64, minute: i64) -> Option<Time> {
-    Some(Time { hour, minute, exact: false })
+fn time(hour: i64, minute: i64) -> Time {
+    Time { hour, minute, exact: false }
 }
 
 fn read(tokens: &[Token]) -> Option<Said> {
@@ -113,7 +116,7 @@ fn read_span<'t>(tokens: &'t [Token], said: &mut Said) -> Option<&'t [Token]> {
         TimeWord::HourUnit => said.span = Some(TimeDelta::minutes(minutes)),
         TimeWord::DayUnit if minutes % 60 == 0 => said.date = Some(Date::InDays(minutes / 60)),
         TimeWord::WeekUnit | TimeWord::Week(None) if minutes % 60 == 0 => {
-            said.date = Some(Date::InDays(7 * (minutes / 60)))
+            said.date = Some(Date::InDays(7 * (minutes / 60)));
         }
         _ => return None,
     }
@@ -133,7 +136,7 @@ fn read_time<'t>(tokens: &'t [Token], said: &mut Said) -> Option<&'t [Token]> {
     }
     let (read, rest) = match tokens {
         [Number(h, _), Colon, Number(m, _), Colon, Number(_, _), rest @ ..]
-        | [Number(h, _), Colon, Number(m, _), rest @ ..] => (Some(Time { hour: *h, minute: *m, exact: true }), rest),
+        | [Number(h, _), Colon, Number(m, _), rest @ ..] => (Time { hour: *h, minute: *m, exact: true }, rest),
         [Number(h, _), Word(HourMark), Word(Half), rest @ ..] => (time(*h, 30), rest),
         [Number(h, _), Word(HourMark), Number(q @ 1..=3, _), Word(Quarter), rest @ ..] => (time(*h, 15 * q), rest),
         [Number(h, _), Word(HourMark), Number(m, _), Word(MinuteMark), rest @ ..] => (time(*h, *m), rest),
@@ -149,7 +152,7 @@ fn read_time<'t>(tokens: &'t [Token], said: &mut Said) -> Option<&'t [Token]> {
         }
         _ => return None,
     };
-    said.time = read;
+    said.time = Some(read);
     Some(rest)
 }
 
@@ -264,6 +267,9 @@ fn clock_time(said: &Said, frame: &Frame) -> Result<(NaiveTime, bool), WhenFault
 }
 
 fn ymd(year: i64, month: i64, day: i64) -> Option<NaiveDate> {
+    if year > 9999 {
+        return None;
+    }
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
 }
 

@@ -42,6 +42,5 @@ impl fmt::Display for Fault {
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
-    let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
-    1 + before.iter().filter(|byte| **byte == b'\n').count()
+    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
 }

@@ -63,7 +63,7 @@ fn grouped(fen: i64) -> String {
     let yuan = (fen / 100).to_string();
     let mut whole = String::new();
     for (index, digit) in yuan.chars().enumerate() {
-        if index > 0 && (yuan.len() - index) % 3 == 0 {
+        if index > 0 && (yuan.len() - index).is_multiple_of(3) {
             whole.push(',');
         }
         whole.push(digit);

@@ -22,6 +22,10 @@ pub struct Scripts {
 }
 
 impl Scripts {
+    /// Reads and checks every script.
+    ///
+    /// # Errors
+    /// Every fault of the words and of the scripts.
     pub fn load(source: &Source, texts: &Texts) -> Result<Scripts, Vec<Fault>> {
         let words = Words::load(source, texts)?;
         let mut faults = texts.lacking(crate::script::keys::DIALOGUE.iter().copied());
@@ -75,5 +79,5 @@ impl Scripts {
 
 fn is_script(path: &str) -> bool {
     let folder = path.split_once('/').map_or("", |(folder, _)| folder);
-    path.ends_with(".toml") && FOLDERS.contains(&folder)
+    path.strip_suffix(".toml").is_some() && FOLDERS.contains(&folder)
 }

@@ -24,6 +24,9 @@ pub struct Texts {
 
 impl Texts {
     /// Reads and checks `texts/*.toml`.
+    ///
+    /// # Errors
+    /// Every fault of both files.
     pub fn load(source: &Source) -> Result<Texts, Vec<Fault>> {
         let mut faults = Vec::new();
         let zh = text_files::read(source, Lang::Zh, &mut faults);

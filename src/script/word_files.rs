@@ -162,8 +162,8 @@ fn build(raw: RawWords, time: TimeWords) -> Result<Words, aho_corasick::BuildErr
     small_talk.sort_by_key(|word| Reverse(word.len()));
     Ok(Words {
         categories,
-        category_words: Matcher::new(category_words)?,
-        emergency_words: Matcher::new(folded(&raw.emergency.words).map(|word| (word, 0)))?,
+        about: Matcher::new(category_words)?,
+        urgent: Matcher::new(folded(&raw.emergency.words).map(|word| (word, 0)))?,
         small_talk,
         commands: commands(&raw.command),
         yes: bared(&raw.answer.yes),
@@ -255,13 +255,12 @@ fn time_words(file: &SourceFile<'_>, raw: &RawTime, faults: &mut Vec<Fault>) -> 
     raw.week.iter().for_each(|week| put(&week.words, vec![TimeWord::Week(week.weeks)]));
     raw.month.iter().for_each(|month| put(&month.words, vec![TimeWord::Month(month.number)]));
     for (name, list) in &raw.mark {
-        match mark(name) {
-            Some(word) => put(list.get_ref(), vec![word]),
-            None => {
-                let reason = format!("`{name}` is no mark of time");
-                faults.push(Fault::at(file.name(), file.text, Some(list.span()), reason));
-            }
-        }
+        let Some(word) = mark(name) else {
+            let reason = format!("`{name}` is no mark of time");
+            faults.push(Fault::at(file.name(), file.text, Some(list.span()), reason));
+            continue;
+        };
+        put(list.get_ref(), vec![word]);
     }
     words.sort_by_key(|(word, _)| Reverse(word.len()));
     let digits = raw.digit.iter().flat_map(|digit| digit.characters.iter().map(|c| (*c, digit.number))).collect();

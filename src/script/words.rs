@@ -52,8 +52,8 @@ pub struct AmountWords {
 #[derive(Clone, Debug)]
 pub struct Words {
     pub(crate) categories: Vec<Category>,
-    pub(crate) category_words: Matcher,
-    pub(crate) emergency_words: Matcher,
+    pub(crate) about: Matcher,
+    pub(crate) urgent: Matcher,
     pub(crate) small_talk: Vec<String>,
     pub(crate) commands: BTreeMap<String, WordCommand>,
     pub(crate) yes: Vec<String>,
@@ -65,6 +65,10 @@ pub struct Words {
 }
 
 impl Words {
+    /// Reads and checks `words.toml`.
+    ///
+    /// # Errors
+    /// Every fault of the file.
     pub fn load(source: &Source, texts: &Texts) -> Result<Words, Vec<Fault>> {
         word_files::load(source, texts)
     }
@@ -85,7 +89,7 @@ impl Words {
     #[must_use]
     pub fn category(&self, text: &str) -> Option<Guess> {
         let mut weights = vec![0; self.categories.len()];
-        for hit in self.category_words.hits(&fold(text)) {
+        for hit in self.about.hits(&fold(text)) {
             for owner in hit.owners {
                 weights[*owner] += hit.length;
             }
@@ -99,7 +103,7 @@ impl Words {
     /// The word that makes this an emergency.
     #[must_use]
     pub fn emergency(&self, text: &str) -> Option<String> {
-        let hits = self.emergency_words.hits(&fold(text));
+        let hits = self.urgent.hits(&fold(text));
         hits.first().map(|hit| hit.word.to_owned())
     }
 

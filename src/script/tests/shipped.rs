@@ -2,7 +2,7 @@
 //! every text can be said in both languages.
 
 use crate::script::args::{Args, Value};
-use crate::script::model::Kind;
+use crate::script::model::{Kind, Script};
 use crate::script::scripts::Scripts;
 use crate::script::source::Source;
 use crate::script::texts::Texts;
@@ -17,7 +17,7 @@ pub fn shipped() -> (Texts, Scripts) {
 }
 
 fn list(faults: &[crate::script::fault::Fault]) -> String {
-    faults.iter().map(|fault| format!("\n{fault}")).collect()
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn all_files_load() {
     assert!(scripts.questionnaire("questionnaires/repair_follow_up").is_some());
     assert!(scripts.questionnaire("questionnaires/complaint_follow_up").is_some());
     assert!(scripts.form("questionnaires/repair_follow_up").is_none());
-    assert_eq!(scripts.form("owner/complaint").and_then(|form| form.ends_in()), Some(FormEnd::Complaint));
+    assert_eq!(scripts.form("owner/complaint").and_then(Script::ends_in), Some(FormEnd::Complaint));
 }
 
 #[test]
