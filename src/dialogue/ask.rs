@@ -8,7 +8,7 @@ use crate::dialogue::state::Draft;
 use crate::dialogue::summary::shown;
 use crate::script::args::Args;
 use crate::script::clean::width;
-use crate::script::model::{Script, Step, Take};
+use crate::script::model::{Options, Script, Step, Take};
 use crate::talk::answer::Answer;
 use crate::talk::message::{Button, Message};
 use crate::talk::tap::{LONGEST, Tap};
@@ -46,7 +46,7 @@ pub(crate) fn question(
         lines.push(voice.say("dialogue.present_answer", &Args::new().text("value", value)));
     }
     let choices = manner.narrowed.or_else(|| options(step, facts, voice)).unwrap_or_default();
-    if choices.is_empty() && matches!(step.take, Take::Choice(_)) {
+    if choices.is_empty() && matches!(step.take, Take::Choice(Options::Literal(_) | Options::From(_))) {
         lines.push(voice.plain("dialogue.choice_none"));
     } else if choices.len() > MOST_ROWS * MOST_IN_ROW {
         lines.push(voice.plain("dialogue.choice_more"));

@@ -7,7 +7,7 @@ use crate::dialogue::input::{Beside, End, Input, Outcome};
 use crate::dialogue::standing::revalidate;
 use crate::dialogue::state::Draft;
 use crate::dialogue::turn::Turn;
-use crate::script::model::{Options, Script, Take};
+use crate::script::model::{Options, Script, Step, Take};
 use crate::script::names::OptionSource;
 use crate::talk::answer::Answer;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,7 +38,7 @@ pub fn needs(script: &Script, draft: &Draft, input: &Input) -> Needs {
     for step in &script.steps {
         let source = match &step.take {
             Take::Choice(Options::From(OptionSource::Categories)) => continue,
-            Take::Choice(Options::From(source)) | Take::When { slots: Some(source), .. } => *source,
+            Take::Choice(Options::From(source) | Options::Found(source)) | Take::When { slots: Some(source), .. } => *source,
             _ => continue,
         };
         needs.sources.insert(source);
@@ -49,11 +49,17 @@ pub fn needs(script: &Script, draft: &Draft, input: &Input) -> Needs {
             Input::Tap { step: tapped, value } if *tapped == step.field => {
                 needs.values.insert((source, value.clone()));
             }
-            Input::Text(text) if draft.step.as_ref() == Some(&step.field) => needs.search = Some(text.clone()),
+            Input::Text(text) if searched(step) && draft.step.as_ref() == Some(&step.field) => {
+                needs.search = Some(text.clone());
+            }
             _ => {}
         }
     }
     needs
+}
+
+fn searched(step: &Step) -> bool {
+    matches!(step.take, Take::Choice(Options::Found(_)))
 }
 
 /// Takes one input. The draft may have been begun with an older version of the

@@ -16,7 +16,7 @@ pub(crate) enum Reading {
     Answer(Answer),
     Refused(Refusal),
     /// Several options fit; only these are offered next.
-    Narrowed(Vec<Choice>),
+    Narrowed { key: &'static str, choices: Vec<Choice> },
 }
 
 /// Why an answer was not taken.
@@ -112,26 +112,34 @@ fn text(said: &str, min: usize, max: usize) -> Reading {
     }
 }
 
-/// By its whole label, by a part that only one has, or by what it is about.
+/// By its whole label, by what it is about, or by a part that only one has.
+/// Where the words were a search, whatever it found is offered.
 fn choice(from: &Options, said: &str, choices: &[Choice], voice: &Voice<'_>) -> Reading {
     let said = fold(said);
-    let answer = |choice: &Choice| Reading::Answer(Answer::Choice(choice.value.clone()));
-    if let Some(choice) = choices.iter().find(|choice| fold(&choice.label) == said || choice.value == said) {
-        return answer(choice);
+    let answer = |value: &str| Reading::Answer(Answer::Choice(value.to_owned()));
+    let named = |choice: &&Choice| {
+        fold(&choice.label) == said || matches!(from, Options::Literal(_)) && fold(&choice.value) == said
+    };
+    if let Some(choice) = choices.iter().find(named) {
+        return answer(&choice.value);
+    }
+    let guess = voice.words.category(&said).filter(|guess| guess.sure);
+    if let Some(guess) = guess.filter(|_| *from == Options::From(OptionSource::Categories)) {
+        return answer(&guess.category);
     }
     let about = |label: &str| said.chars().count() >= 2 && (label.contains(&said) || said.contains(label));
     let near: Vec<&Choice> = choices.iter().filter(|choice| about(&fold(&choice.label))).collect();
-    match near.as_slice() {
-        [] => {}
-        [one] => return answer(one),
-        several => return Reading::Narrowed(several.iter().copied().cloned().collect()),
+    match (near.as_slice(), from) {
+        ([one], _) => answer(&one.value),
+        ([], Options::Found(_)) if choices.is_empty() => refused("dialogue.search_none", Args::new()),
+        ([], Options::Found(_)) => narrowed("dialogue.search_found", choices.iter()),
+        ([], Options::Literal(_) | Options::From(_)) => refused_but_kept("dialogue.choice_unknown"),
+        (several, _) => narrowed("dialogue.choice_several", several.iter().copied()),
     }
-    let guess =
-        voice.words.category(&said).filter(|guess| guess.sure && *from == Options::From(OptionSource::Categories));
-    match guess {
-        Some(guess) => Reading::Answer(Answer::Choice(guess.category)),
-        None => refused_but_kept("dialogue.choice_unknown"),
-    }
+}
+
+fn narrowed<'c>(key: &'static str, choices: impl Iterator<Item = &'c Choice>) -> Reading {
+    Reading::Narrowed { key, choices: choices.cloned().collect() }
 }
 
 fn amount(said: &str, min: i64, max: i64, voice: &Voice<'_>) -> Reading {

@@ -35,17 +35,23 @@ pub fn revalidate(script: &Script, mut draft: Draft, facts: &Facts, words: &Word
     Revalidated { draft, dropped }
 }
 
-/// The steps that are asked, in order, given the answers so far.
+/// The steps that are asked, in order, given the answers so far. What the
+/// caller knows decides whether a question is put; once it has been answered,
+/// only other answers can make it pointless.
 #[must_use]
 pub fn applicable<'a>(script: &'a Script, answers: &BTreeMap<String, Answer>, facts: &Facts) -> Vec<&'a Step> {
     let mut effective: BTreeMap<&str, &Answer> = BTreeMap::new();
     let mut steps = Vec::new();
     for step in &script.steps {
-        if !step.when.iter().all(|condition| holds(condition, &effective, facts)) {
+        let answer = answers.get(&step.field);
+        let settled = |condition: &Condition| {
+            answer.is_some() && matches!(condition, Condition::Fact(_) | Condition::NotFact(_))
+        };
+        if !step.when.iter().all(|condition| settled(condition) || holds(condition, &effective, facts)) {
             continue;
         }
         steps.push(step);
-        if let Some(answer) = answers.get(&step.field) {
+        if let Some(answer) = answer {
             effective.insert(&step.field, answer);
         }
     }
@@ -95,7 +101,7 @@ pub(crate) fn options(step: &Step, facts: &Facts, voice: &Voice<'_>) -> Option<V
         Take::Choice(Options::From(OptionSource::Categories)) => {
             Some(voice.words.categories().iter().map(|category| labelled(&category.id, &category.label)).collect())
         }
-        Take::Choice(Options::From(source)) | Take::When { slots: Some(source), .. } => {
+        Take::Choice(Options::From(source) | Options::Found(source)) | Take::When { slots: Some(source), .. } => {
             facts.options.get(source).cloned()
         }
         Take::YesNo => Some(vec![labelled("yes", "dialogue.yes"), labelled("no", "dialogue.no")]),
@@ -167,7 +173,7 @@ fn offers(options: &Options, value: &str, facts: &Facts, words: &Words) -> bool 
     match options {
         Options::Literal(literals) => literals.iter().any(|literal| literal.value == value),
         Options::From(OptionSource::Categories) => words.category_by_id(value).is_some(),
-        Options::From(source) => {
+        Options::From(source) | Options::Found(source) => {
             facts.options.get(source).is_none_or(|choices| choices.iter().any(|choice| choice.value == value))
         }
     }

@@ -208,7 +208,7 @@ impl<'a> Turn<'a> {
                 self.refuse(&refusal, said);
                 self.ask(step, false);
             }
-            Reading::Narrowed(choices) => self.narrow(step, choices),
+            Reading::Narrowed { key, choices } => self.narrow(step, key, choices),
         }
     }
 
@@ -227,7 +227,7 @@ impl<'a> Turn<'a> {
                 self.refuse(&refusal, said);
                 self.again();
             }
-            Reading::Narrowed(_) => self.again(),
+            Reading::Narrowed { .. } => self.again(),
         }
     }
 
@@ -246,8 +246,8 @@ impl<'a> Turn<'a> {
         self.tell(refusal.key, &refusal.args);
     }
 
-    fn narrow(&mut self, step: &'a Step, choices: Vec<Choice>) {
-        self.tell("dialogue.choice_several", &Args::new());
+    fn narrow(&mut self, step: &'a Step, key: &str, choices: Vec<Choice>) {
+        self.tell(key, &Args::new());
         let manner = Manner { lead: std::mem::take(&mut self.lead), heading: false, narrowed: Some(choices) };
         self.put_question(step, manner);
     }

@@ -109,6 +109,7 @@ fn only_where_used(check: &mut Check<'_>, raw: &RawStep) {
     let options = raw.options.as_ref().and_then(|options| options.first()).map(Spanned::span);
     refuse("options", options, &["text", "choice"]);
     refuse("options_from", raw.options_from.as_ref().map(Spanned::span), &["choice", "when"]);
+    refuse("search", raw.search.as_ref().map(Spanned::span), &["choice"]);
     refuse("min", raw.min.as_ref().map(Spanned::span), &["text", "photos", "amount"]);
     refuse("max", raw.max.as_ref().map(Spanned::span), &["text", "photos", "amount"]);
     refuse("day_means", raw.day_means.as_ref().map(Spanned::span), &["when"]);
@@ -135,9 +136,13 @@ fn count(number: i64) -> usize {
 }
 
 fn choice(check: &mut Check<'_>, raw: &RawStep, place: &Range<usize>) -> Option<Options> {
+    let categories = raw.options_from.as_ref().is_some_and(|word| word.get_ref() == OptionSource::Categories.word());
+    if let Some(search) = raw.search.as_ref().filter(|_| raw.options_from.is_none() || categories) {
+        check.at(search.span(), "only a source that the program looks up can be searched");
+    }
     match (&raw.options, &raw.options_from) {
         (Some(options), None) => Some(Options::Literal(literals(check, Some(options), 2))),
-        (None, Some(word)) => source(check, word).map(Options::From),
+        (None, Some(word)) => source(check, word).map(if searches(raw) { Options::Found } else { Options::From }),
         (Some(_), Some(word)) => {
             check.at(word.span(), "a choice has `options` or `options_from`, not both");
             None
@@ -147,6 +152,10 @@ fn choice(check: &mut Check<'_>, raw: &RawStep, place: &Range<usize>) -> Option<
             None
         }
     }
+}
+
+fn searches(raw: &RawStep) -> bool {
+    raw.search.as_ref().is_some_and(|search| *search.get_ref())
 }
 
 fn source(check: &mut Check<'_>, word: &Spanned<String>) -> Option<OptionSource> {
@@ -265,7 +274,7 @@ fn may_be(check: &Check<'_>, take: &Take, value: &str) -> bool {
     match take {
         Take::Choice(Options::Literal(options)) => options.iter().any(|option| option.value == value),
         Take::Choice(Options::From(OptionSource::Categories)) => check.words.category_by_id(value).is_some(),
-        Take::Choice(Options::From(_)) => true,
+        Take::Choice(Options::From(_) | Options::Found(_)) => true,
         Take::YesNo => matches!(value, "yes" | "no"),
         Take::Scale5 => matches!(value, "1" | "2" | "3" | "4" | "5"),
         Take::Text { .. } | Take::Photos { .. } | Take::When { .. } | Take::Amount { .. } => false,

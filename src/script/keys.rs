@@ -46,6 +46,8 @@ pub const DIALOGUE: &[&str] = &[
     "dialogue.choice_gone",
     "dialogue.choice_none",
     "dialogue.choice_more",
+    "dialogue.search_found",
+    "dialogue.search_none",
     "dialogue.yes_no_wanted",
     "dialogue.scale_wanted",
     "dialogue.amount_unread",

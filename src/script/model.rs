@@ -127,7 +127,10 @@ pub enum Take {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Options {
     Literal(Vec<Literal>),
+    /// All that the source has.
     From(OptionSource),
+    /// What the source finds for the words that somebody wrote.
+    Found(OptionSource),
 }
 
 /// An option written in the script.

@@ -42,6 +42,7 @@ pub(crate) struct RawStep {
     pub take: Spanned<String>,
     pub options: Option<Vec<Spanned<RawOption>>>,
     pub options_from: Option<Spanned<String>>,
+    pub search: Option<Spanned<bool>>,
     pub min: Option<Spanned<i64>>,
     pub max: Option<Spanned<i64>>,
     pub day_means: Option<Spanned<String>>,

@@ -2,6 +2,7 @@
 //! the indented lines are what he reads.
 
 use super::scene::{Scene, now};
+use crate::dialogue::facts::Choice;
 use crate::dialogue::input::{End, Input};
 use crate::domain::ids::AttachmentId;
 use crate::script::names::{NamedFact, NamedLimit, OptionSource};
@@ -524,6 +525,21 @@ fn several_options_that_match_are_narrowed() {
     ");
 }
 
+/// The clerk's words look homes up, also by the owner's name.
+#[test]
+fn a_home_is_found_by_what_is_written() {
+    let homes = |found: &[(i64, &str)]| found.iter().map(|(id, label)| Choice::new(id, *label)).collect();
+    let mut scene = Scene::open("clerk/register_call");
+    scene.facts.options.insert(OptionSource::Homes, Vec::new());
+    let mut scene = scene.begin();
+    scene.says("李雷");
+    scene.facts.options.insert(OptionSource::Homes, homes(&[(11, "和园 3栋2单元501"), (12, "和园 5栋1单元102")]));
+    scene.says("李梅").says("11").presses("和园 5栋1单元102");
+    assert_snapshot!(scene.transcript(), @"");
+    assert_eq!(scene.answer("home"), Some(&choice("12")));
+    assert!(scene.beside.is_empty());
+}
+
 #[test]
 fn photos_come_quietly_and_are_counted_once() {
     let mut scene = leak().begin();
@@ -563,6 +579,19 @@ fn photos_come_quietly_and_are_counted_once() {
     ");
     assert_eq!(scene.answer("photos"), Some(&Answer::Photos(vec![AttachmentId(4)])));
     assert_eq!(scene.beside.words, ["这是水槽下面"]);
+}
+
+/// The caller keeps each photo with the case at once and says so from the next
+/// one on; the question for photos stays open all the same.
+#[test]
+fn photos_that_become_a_fact_while_they_come() {
+    let mut scene = leak().begin();
+    scene.presses("厨房").sends_photos([1], false).transcript();
+    scene.facts.named.insert(NamedFact::PhotosGiven);
+    scene.sends_photos([2], true);
+    assert_snapshot!(scene.transcript(), @"");
+    scene.presses("完成").presses("周末");
+    assert!(scene.transcript().contains("照片:2 张"));
 }
 
 #[test]
@@ -741,7 +770,7 @@ fn amounts_are_asked_until_they_are_amounts() {
 fn times_by_button_and_in_words() {
     let mut scene = Scene::open("owner/propose_visit");
     let slot = now() + TimeDelta::hours(20);
-    scene.facts.options.insert(OptionSource::Slots, vec![crate::dialogue::facts::Choice::slot(slot, "周六 10:00")]);
+    scene.facts.options.insert(OptionSource::Slots, vec![Choice::slot(slot, "周六 10:00")]);
     let mut scene = scene.begin();
     scene.says("昨天").says("10月9日 10:00").says("周日").says("周日下午两点半");
     assert_snapshot!(scene.transcript(), @r"

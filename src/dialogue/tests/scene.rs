@@ -71,6 +71,7 @@ impl Scene {
             started_at: now(),
             touched_at: now(),
             nudged_at: None,
+            said: BTreeMap::new(),
         };
         let draft = open(&script, draft, presets);
         let mut facts = Facts::new(now(), Shanghai);
