@@ -38,7 +38,9 @@ pub fn needs(script: &Script, draft: &Draft, input: &Input) -> Needs {
     for step in &script.steps {
         let source = match &step.take {
             Take::Choice(Options::From(OptionSource::Categories)) => continue,
-            Take::Choice(Options::From(source) | Options::Found(source)) | Take::When { slots: Some(source), .. } => *source,
+            Take::Choice(Options::From(source) | Options::Found(source)) | Take::When { slots: Some(source), .. } => {
+                *source
+            }
             _ => continue,
         };
         needs.sources.insert(source);

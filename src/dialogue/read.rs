@@ -16,7 +16,10 @@ pub(crate) enum Reading {
     Answer(Answer),
     Refused(Refusal),
     /// Several options fit; only these are offered next.
-    Narrowed { key: &'static str, choices: Vec<Choice> },
+    Narrowed {
+        key: &'static str,
+        choices: Vec<Choice>,
+    },
 }
 
 /// Why an answer was not taken.

@@ -44,9 +44,8 @@ pub fn applicable<'a>(script: &'a Script, answers: &BTreeMap<String, Answer>, fa
     let mut steps = Vec::new();
     for step in &script.steps {
         let answer = answers.get(&step.field);
-        let settled = |condition: &Condition| {
-            answer.is_some() && matches!(condition, Condition::Fact(_) | Condition::NotFact(_))
-        };
+        let settled =
+            |condition: &Condition| answer.is_some() && matches!(condition, Condition::Fact(_) | Condition::NotFact(_));
         if !step.when.iter().all(|condition| settled(condition) || holds(condition, &effective, facts)) {
             continue;
         }

@@ -535,7 +535,30 @@ fn a_home_is_found_by_what_is_written() {
     scene.says("李雷");
     scene.facts.options.insert(OptionSource::Homes, homes(&[(11, "和园 3栋2单元501"), (12, "和园 5栋1单元102")]));
     scene.says("李梅").says("11").presses("和园 5栋1单元102");
-    assert_snapshot!(scene.transcript(), @"");
+    assert_snapshot!(scene.transcript(), @r"
+      # 登记来电来访
+      (1/4)是哪一套房?写楼号房号或业主姓名来查找,例如「3栋2单元501」。
+      [取消]
+    > 李雷
+      没有找到,请换个写法,例如楼号加房号。
+      (1/4)是哪一套房?写楼号房号或业主姓名来查找,例如「3栋2单元501」。
+      [取消]
+    > 李梅
+      找到这些,请选一个;不对就换个写法再找。
+      (1/4)是哪一套房?写楼号房号或业主姓名来查找,例如「3栋2单元501」。
+      [和园 3栋2单元501]
+      [和园 5栋1单元102]
+      [取消]
+    > 11
+      找到这些,请选一个;不对就换个写法再找。
+      (1/4)是哪一套房?写楼号房号或业主姓名来查找,例如「3栋2单元501」。
+      [和园 3栋2单元501]
+      [和园 5栋1单元102]
+      [取消]
+    > [和园 5栋1单元102]
+      (2/4)业主怎么说的?请照原话记下来。
+      [上一步] [取消]
+    ");
     assert_eq!(scene.answer("home"), Some(&choice("12")));
     assert!(scene.beside.is_empty());
 }
@@ -589,7 +612,13 @@ fn photos_that_become_a_fact_while_they_come() {
     scene.presses("厨房").sends_photos([1], false).transcript();
     scene.facts.named.insert(NamedFact::PhotosGiven);
     scene.sends_photos([2], true);
-    assert_snapshot!(scene.transcript(), @"");
+    assert_snapshot!(scene.transcript(), @r"
+    > <1 photos>
+      收到,一共 2 张照片。
+      还有就接着发,发完点「完成」。
+      [完成] [清空重发]
+      [上一步] [取消]
+    ");
     scene.presses("完成").presses("周末");
     assert!(scene.transcript().contains("照片:2 张"));
 }

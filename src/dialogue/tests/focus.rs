@@ -56,8 +56,14 @@ fn a_suspended_draft_is_refocused() {
 fn a_forgotten_draft_gathers_no_photos() {
     let mut chat = conversation();
     focus(&mut chat, DraftId(1));
-    chat.gathering =
-        Some(Gathering { group: None, draft: Some(DraftId(1)), case: None, photos: Vec::new(), last_at: now(), closed: false });
+    chat.gathering = Some(Gathering {
+        group: None,
+        draft: Some(DraftId(1)),
+        case: None,
+        photos: Vec::new(),
+        last_at: now(),
+        closed: false,
+    });
     forget(&mut chat, DraftId(2));
     assert!(chat.gathering.is_some());
     forget(&mut chat, DraftId(1));

@@ -105,7 +105,11 @@ fn what_steps_take() {
         "\"choice\"\noptions_from = \"planets\"",
         "toml:15: options cannot come from `planets`; there are homes",
     );
-    fault_in_form("\"text\"\nmax = 300", "\"choice\"\noptions_from = \"categories\"\nsearch = true", "toml:16: only a source that");
+    fault_in_form(
+        "\"text\"\nmax = 300",
+        "\"choice\"\noptions_from = \"categories\"\nsearch = true",
+        "toml:16: only a source that",
+    );
     let options = |list: &str| format!("options = [{list}]");
     let home = "{ value = \"a\", label = \"field.home\" }";
     fault_in_form("max = 300", &options(&format!("{home}, {home}")), "toml:15: the option `a` stands there twice");
