@@ -2,7 +2,7 @@
 //! signature (S11). Visits and longer time run beside it.
 
 use crate::domain::frame::Frame;
-use crate::domain::ids::{AttachmentId, PersonId, Seq};
+use crate::domain::ids::{AttachmentId, EstateId, PersonId, Seq};
 use crate::domain::money::Fen;
 use crate::domain::people::{By, Role};
 use crate::domain::refusal::Refusal;
@@ -255,7 +255,7 @@ impl WorkOrder {
     ///
     /// # Errors
     /// `OwnWork` for whoever did the work; `AlreadyDone` when it has passed.
-    pub fn check(mut self, by: By, frame: &Frame) -> Result<(WorkOrder, bool), Refusal> {
+    pub fn check(mut self, by: By, estate: EstateId, frame: &Frame) -> Result<(WorkOrder, bool), Refusal> {
         match self.state {
             State::CompletedReported { .. } => {}
             State::OwnerSignPending { at } => {
@@ -267,7 +267,7 @@ impl WorkOrder {
             return Err(Refusal::OwnWork);
         }
         self.checks.push(Check { by, at: frame.at });
-        let missing = self.unsigned(frame).next().is_some();
+        let missing = self.unsigned(estate, frame).next().is_some();
         if missing {
             self.shown_rev += 1;
             return Ok((self, false));
@@ -275,12 +275,15 @@ impl WorkOrder {
         Ok((self.to(State::OwnerSignPending { at: frame.at }), true))
     }
 
-    /// The groups that have not signed the check yet.
-    pub fn unsigned<'a>(&'a self, frame: &'a Frame) -> impl Iterator<Item = &'a Vec<Role>> {
+    /// The groups that have not signed the check yet. A group of which nobody
+    /// has a seat here is not waited for.
+    pub fn unsigned<'a>(&'a self, estate: EstateId, frame: &'a Frame) -> impl Iterator<Item = &'a Vec<Role>> {
+        let seated = move |group: &Vec<Role>| group.iter().any(|role| frame.people.holders(*role, estate).next().is_some());
         frame
             .rules
             .inspectors(self.class)
             .iter()
+            .filter(move |group| seated(group))
             .filter(|group| !self.checks.iter().any(|check| check.by.seat.is_some_and(|seat| group.contains(&seat))))
     }
 

@@ -150,12 +150,16 @@ fn order_cards(case: &Case, order: &crate::domain::work_order::WorkOrder, frame:
     }
     if let OrderState::CompletedReported { .. } = order.state {
         let topic = Topic::Check { order: order.seq, round: order.round };
-        let missing: Vec<Role> = order.unsigned(frame).flatten().copied().collect();
-        let mut inspectors: Vec<PersonId> = missing
-            .iter()
-            .flat_map(|role| frame.people.holders(*role, case.estate))
-            .filter(|one| one.reachable && Some(one.person) != order.leader)
-            .map(|one| one.person)
+        let may = |role: &Role| {
+            let holders = frame.people.holders(*role, case.estate);
+            holders.filter(|one| one.reachable && Some(one.person) != order.leader).map(|one| one.person).collect::<Vec<_>>()
+        };
+        // Of each group the first seat that somebody holds: a manager is not
+        // asked where there is a clerk.
+        let mut inspectors: Vec<PersonId> = order
+            .unsigned(case.estate, frame)
+            .filter_map(|group| group.iter().map(may).find(|holders| !holders.is_empty()))
+            .flatten()
             .collect();
         if inspectors.is_empty() {
             inspectors = frame.people.desk(case.estate);

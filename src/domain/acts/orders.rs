@@ -105,11 +105,14 @@ impl Case {
 
     /// Who may sign the check: the roles of a group that has not signed yet.
     fn as_inspector(&self, actor: &Actor, order: &WorkOrder, frame: &Frame) -> Result<By, Refusal> {
-        let open = order.unsigned(frame).flatten().copied().filter(|role| *role != Role::RepairTeamLeader);
+        let open = order.unsigned(self.estate, frame).flatten().copied().filter(|role| *role != Role::RepairTeamLeader);
         let roles: Vec<Role> = open.collect();
         self.by_seat(actor, &roles).or_else(|_| {
-            // Whoever could have signed is told that it is done, not that it is not his.
-            let all: Vec<Role> = frame.rules.inspectors(order.class).iter().flatten().copied().collect();
+            // Whoever could have signed is told that it is done, not that it is not
+            // his; and where no inspector has a seat, the desk's chain signs.
+            let mut all: Vec<Role> = frame.rules.inspectors(order.class).iter().flatten().copied().collect();
+            all.retain(|role| *role != Role::RepairTeamLeader);
+            all.extend([Role::CsClerk, Role::CaseHandler, Role::CsManager]);
             self.by_seat(actor, &all)
         })
     }
@@ -118,7 +121,7 @@ impl Case {
         let found = self.the_order(order)?;
         let by = self.as_inspector(actor, &found, frame)?;
         let round = found.round;
-        let (checked, passed) = found.check(by, frame)?;
+        let (checked, passed) = found.check(by, self.estate, frame)?;
         self.put_order(checked);
         let mut events = vec![Event::Checked { order }];
         if passed {

@@ -6,6 +6,7 @@ use crate::dialogue::facts::{Choice, Facts, Voice};
 use crate::dialogue::input::Input;
 use crate::dialogue::state::Draft;
 use crate::domain::case::Purpose;
+use crate::domain::ids::AttachmentId;
 use crate::domain::people::Role;
 use crate::flow::speaker::Speaker;
 use crate::flow::turn::Turn;
@@ -51,7 +52,9 @@ impl Turn<'_> {
         let Some(held) = draft.subject.case.and_then(|case| self.held.get(&case)) else { return };
         let frame = self.office.frame(self.said_at, self.now, &held.people);
         let case = &held.case;
-        if !case.photos.is_empty() {
+        // Pictures that this dialogue gathers itself are no reason not to ask for them.
+        let gathered: Vec<AttachmentId> = draft.answers.values().flat_map(photos_in).collect();
+        if case.photos.iter().any(|photo| !gathered.contains(&photo.id)) {
             facts.named.insert(NamedFact::PhotosGiven);
         }
         if case.photos_for(Purpose::Before).next().is_some() {
@@ -150,5 +153,12 @@ impl Turn<'_> {
         }
         slots.truncate(9);
         slots
+    }
+}
+
+fn photos_in(answer: &Answer) -> Vec<AttachmentId> {
+    match answer {
+        Answer::Photos(photos) => photos.clone(),
+        _ => Vec::new(),
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::warranty::{self, Part, Suggestion, Why};
 use crate::domain::work_order;
 use crate::process::say::{Say, Sketch, who};
 use crate::script::args::Args;
+use chrono::NaiveDate;
 
 pub(super) fn desk(card: &Card) -> Sketch {
     let case = card.case;
@@ -66,16 +67,16 @@ pub(super) fn facts(card: &Card) -> Vec<Say> {
 pub fn suggestion(case: &Case, frame: &Frame) -> Say {
     let Suggestion { why, .. } = suggest(case, frame);
     match why {
-        Why::Within { part, accepted, last_day } => within("card.desk.suggest_a", part, accepted, last_day),
-        Why::Expired { part, accepted, last_day } => within("card.desk.suggest_b", part, accepted, last_day),
+        Why::Within { part, accepted, last_day } => within("card.desk.suggest_a", part, (accepted, last_day), frame),
+        Why::Expired { part, accepted, last_day } => within("card.desk.suggest_b", part, (accepted, last_day), frame),
         Why::ServiceLife => Say::plain("card.desk.suggest_structure"),
         Why::NoDate => Say::plain("card.desk.suggest_no_date"),
         Why::NoPart => Say::plain("card.desk.suggest_no_part"),
     }
 }
 
-fn within(key: &str, part: Part, accepted: chrono::NaiveDate, last_day: chrono::NaiveDate) -> Say {
-    let args = Args::new().key("part", format!("part.{}", part.word())).day("accepted", accepted).day("last_day", last_day);
+fn within(key: &str, part: Part, (accepted, last_day): (NaiveDate, NaiveDate), frame: &Frame) -> Say {
+    let args = Args::new().now(frame.now).key("part", format!("part.{}", part.word())).day("accepted", accepted).day("last_day", last_day);
     Say::new(key, args)
 }
 
