@@ -132,8 +132,8 @@ fn answer_button(draft: &Draft, step: &Step, choice: &Choice, label: &str) -> Bu
     Button::new(label, &if fits { whole } else { tap(shortened(&choice.value)) })
 }
 
-/// Below the options: finishing photos on a row of its own, then back, keep,
-/// skip, cancel.
+/// Below the options: finishing photos on a row of its own, then back, keep or
+/// skip, help, cancel.
 fn move_rows(draft: &Draft, step: &Step, given: Option<&Answer>, voice: &Voice<'_>) -> Vec<Vec<Button>> {
     let button = |to: &str| move_button(draft, &step.field, to, &voice.plain(&format!("dialogue.{to}")));
     let takes_photos = matches!(step.take, Take::Photos { .. });
@@ -148,6 +148,7 @@ fn move_rows(draft: &Draft, step: &Step, given: Option<&Answer>, voice: &Voice<'
     } else if step.optional && !has_photos {
         moves.push(button("skip"));
     }
+    moves.push(button("help"));
     moves.push(button("cancel"));
     vec![photo_row, moves]
 }

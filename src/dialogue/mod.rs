@@ -30,8 +30,11 @@ mod tests {
     mod anything;
     mod conversations;
     mod focus;
+    mod moving;
+    mod photos;
     mod questionnaires;
     mod scene;
     mod standing;
     mod times;
+    mod understanding;
 }

@@ -31,7 +31,8 @@ pub(crate) fn summary(script: &Script, draft: &Draft, lead: Vec<String>, facts: 
     for row in changes.chunks(CHANGES_IN_ROW) {
         message = message.row(row.to_vec());
     }
-    message.row(vec![move_button(draft, SUMMARY, "cancel", &voice.plain("dialogue.cancel"))])
+    let last = |to: &str| move_button(draft, SUMMARY, to, &voice.plain(&format!("dialogue.{to}")));
+    message.row(vec![last("help"), last("cancel")])
 }
 
 /// A mark of what the summary shows: a submit button pressed on an older one

@@ -27,6 +27,7 @@ pub mod words;
 #[cfg(test)]
 mod tests {
     mod checks;
+    mod keys;
     mod shipped;
     mod texts;
     mod words;

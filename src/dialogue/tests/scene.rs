@@ -37,6 +37,21 @@ pub fn now() -> DateTime<Utc> {
     "2025-10-10T06:10:00Z".parse().unwrap()
 }
 
+pub fn choice(value: &str) -> Answer {
+    Answer::Choice(value.to_owned())
+}
+
+pub fn leak() -> Scene {
+    Scene::preset("owner/complaint", [("home", choice("11")), ("category", choice("water_leak"))])
+}
+
+/// A leak at the summary: place said, no photos, any time.
+pub fn leak_at_summary() -> Scene {
+    let mut scene = leak().begin();
+    scene.presses("厨房").presses("跳过").presses("随时都行").transcript();
+    scene
+}
+
 pub struct Scene {
     pub script: Script,
     pub draft: Draft,

@@ -45,7 +45,7 @@ fn after_an_edited_script_only_what_no_longer_fits_is_asked_again() {
       有一项内容需要您再确认一次。
       (4/5)按哪一类派工?
       [B 类:保修期外,公司承担]
-      [上一步] [取消]
+      [上一步] [帮助] [取消]
     ");
     assert_eq!(scene.beside.words, ["更换水管接头,恢复橱柜"]);
     scene.presses("B 类:保修期外,公司承担").says("换接头").says("确认");
@@ -66,7 +66,7 @@ fn the_open_question_was_removed() {
       那个问题已经不用回答了,请看现在这个。
       (2/4)单工种还是多工种?
       [单工种] [多工种]
-      [上一步] [取消]
+      [上一步] [帮助] [取消]
     ");
 }
 
@@ -92,7 +92,7 @@ fn every_input_touches_the_draft() {
     let mut scene = Scene::open("owner/withdraw").begin();
     scene.draft.nudged_at = Some(now());
     scene.facts.now = now() + TimeDelta::days(3);
-    scene.says("帮助");
+    scene.presses("帮助");
     assert_eq!(scene.draft.touched_at, now() + TimeDelta::days(3));
     assert_eq!(scene.draft.nudged_at, None);
 }

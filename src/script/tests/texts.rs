@@ -38,7 +38,7 @@ fn days_are_those_of_the_company() {
     let (texts, _) = shipped();
     let eve = Utc.with_ymd_and_hms(2025, 12, 31, 15, 30, 0).unwrap();
     assert_eq!(texts.write(Lang::Zh, &Value::When(eve), Some(eve)), "12月31日 周三 23:30");
-    let utc = texts.in_zone(chrono_tz::UTC);
+    let utc = texts.clone().in_zone(chrono_tz::UTC);
     assert_eq!(utc.write(Lang::Zh, &Value::When(eve), None), "12月31日 周三 15:30");
 }
 
