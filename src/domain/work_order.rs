@@ -228,18 +228,19 @@ impl WorkOrder {
     }
 
     /// with the team → completed. His report is the leader's own signature of
-    /// the check.
+    /// the check. `earlier` photos from before the work count for it too: a
+    /// rework has its "before" already.
     ///
     /// # Errors
     /// `PhotosMissing` for too few photos (`x_completion_photos`) without a reason.
-    pub fn report(mut self, by: By, report: Report, frame: &Frame) -> Result<WorkOrder, Refusal> {
+    pub fn report(mut self, by: By, report: Report, earlier: usize, frame: &Frame) -> Result<WorkOrder, Refusal> {
         if let State::CompletedReported { at } = self.state {
             return Err(Refusal::AlreadyDone { by: self.leader, at });
         }
         if !self.with_team() {
             return Err(Refusal::NotNow);
         }
-        let given = u32::try_from(report.before.len() + report.after.len()).unwrap_or(u32::MAX);
+        let given = u32::try_from(report.before.len() + report.after.len() + earlier).unwrap_or(u32::MAX);
         let needed = frame.rules.x_completion_photos;
         if given < needed && report.missing.as_deref().is_none_or(|why| why.trim().is_empty()) {
             return Err(Refusal::PhotosMissing { needed, given });

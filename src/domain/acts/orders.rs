@@ -96,7 +96,8 @@ impl Case {
         let by = self.as_leader(actor, &found)?;
         let photos = before.len() + after.len();
         let report = Report { at: frame.at, before: before.clone(), after: after.clone(), missing: missing.clone(), note };
-        self.put_order(found.report(by, report, frame)?);
+        let earlier = self.photos_for(Purpose::Before).count();
+        self.put_order(found.report(by, report, earlier, frame)?);
         self.drop_beside(order, frame);
         self.photos.extend(before.into_iter().map(|id| Photo { id, purpose: Purpose::Before }));
         self.photos.extend(after.into_iter().map(|id| Photo { id, purpose: Purpose::After }));

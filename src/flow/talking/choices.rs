@@ -57,9 +57,12 @@ impl Turn<'_> {
         if case.photos.iter().any(|photo| !gathered.contains(&photo.id)) {
             facts.named.insert(NamedFact::PhotosGiven);
         }
-        if case.photos_for(Purpose::Before).next().is_some() {
+        let before = case.photos_for(Purpose::Before).count();
+        if before > 0 {
             facts.named.insert(NamedFact::BeforeGiven);
         }
+        let needed = i64::from(self.office.rules.x_completion_photos) - i64::try_from(before).unwrap_or(i64::MAX);
+        facts.limits.insert(NamedLimit::CompletionPhotos, needed.max(0));
         if case.as_resident(&speaker.actor).is_err() {
             facts.named.insert(NamedFact::SpeaksForOwner);
         }

@@ -13,12 +13,19 @@ use crate::script::args::Args;
 use crate::store::attachments::{self, NewAttachment};
 use crate::store::timers::Timer;
 use crate::store::{drafts, people};
-use crate::talk::inbound::{Inbound, Media, Said};
+use crate::talk::inbound::{FileKind, Inbound, Media, Said};
 
 impl Turn<'_> {
     pub(super) async fn picture(&mut self, speaker: &mut Speaker, inbound: Inbound) -> anyhow::Result<&'static str> {
         let Said::Media(media) = inbound.said.clone() else { return Ok("ignored") };
         let photo = self.keep_file(speaker, &media).await?;
+        if media.file.kind == FileKind::Voice
+            && let Some(focus) = speaker.conversation.focus
+            && let Some(draft) = drafts::get(self.tx, focus).await?
+        {
+            self.run(speaker, draft, Input::Voice(photo)).await?;
+            return Ok("voice for the dialogue");
+        }
         if self.joins(speaker, &media) {
             return self.join(speaker, &media, photo).await;
         }
