@@ -45,6 +45,7 @@ create table cards (
   unique (account_id, subject)
 ) {strict};
 create index cards_case on cards (case_id);
+create index cards_person on cards (person_id);
 
 create table outbox (
   id {id},
