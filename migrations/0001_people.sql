@@ -3,6 +3,8 @@
 
 create table people (
   id {id},
+  -- What the company's own lists call this person: a staff number, a telephone number.
+  key text unique,
   name text not null,
   phone text,
   lang text not null,

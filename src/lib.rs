@@ -9,6 +9,7 @@ pub mod config;
 pub mod dialogue;
 pub mod domain;
 pub mod flow;
+pub mod import;
 pub mod process;
 pub mod sandbox;
 pub mod script;

@@ -69,7 +69,8 @@ fn source(config: &Config) -> Result<Source, Vec<Fault>> {
     let Some(folder) = &config.dialogues else { return Ok(embedded) };
     let mut files = BTreeMap::new();
     let place = folder.display().to_string();
-    read_folder(folder, "", &mut files).map_err(|why| vec![Fault::of_file(&place, format!("cannot be read: {why}"))])?;
+    read_folder(folder, "", &mut files)
+        .map_err(|why| vec![Fault::of_file(&place, format!("cannot be read: {why}"))])?;
     Ok(embedded.overlay(Source::from_folder(&place, files)))
 }
 
@@ -100,8 +101,7 @@ fn calendar(config: &Config, source: &Source) -> Result<(Calendar, String), Vec<
             (file.name(), file.text.to_owned())
         }
     };
-    let calendar = Calendar::parse(&text).map_err(|fault| {
-        vec![Fault { file: name, line: Some(fault.line), reason: fault.reason.to_string() }]
-    })?;
+    let calendar = Calendar::parse(&text)
+        .map_err(|fault| vec![Fault { file: name, line: Some(fault.line), reason: fault.reason.to_string() }])?;
     Ok((calendar, text))
 }

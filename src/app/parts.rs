@@ -27,7 +27,8 @@ impl Parts {
     /// Opens the database, brings it up to date, reads the dialogues.
     pub async fn build(config: Config, clock: Clock, chance: Chance) -> anyhow::Result<Parts> {
         let api = telegram(&config)?;
-        let bot = api.token().bot_id().context("the Telegram token does not begin with the bot's number and a colon")?;
+        let bot =
+            api.token().bot_id().context("the Telegram token does not begin with the bot's number and a colon")?;
         let opened = office::open(&config).map_err(|faults| in_lines(&faults))?;
         let db = open_database(&config).await?;
         let version = take_calendar(&db, &clock, &opened.calendar_text).await?;

@@ -28,4 +28,13 @@ pub enum Command {
     Migrate,
     /// Looks at settings, dialogues, calendar, database, chairs and token, and names every fault
     Check,
+    /// Starts the bot with a practice messenger and a page of phones, to play with
+    Sandbox {
+        /// Of the page; without it a free one
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+        /// Keep everything in this folder, and go on from there
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+    },
 }

@@ -5,6 +5,7 @@ mod args;
 mod check;
 mod migrate;
 mod run;
+mod sandbox;
 mod serve;
 
 pub use run::run;

@@ -75,7 +75,8 @@ impl Layers {
         for (section, keys) in &file.values {
             let known = self.example.values.get(section).and_then(Value::as_table);
             let (Some(known), Some(keys)) = (known, keys.as_table()) else {
-                faults.push(file.fault(section, format!("there is no section [{section}]; {EXAMPLE_NAME} has them all")));
+                faults
+                    .push(file.fault(section, format!("there is no section [{section}]; {EXAMPLE_NAME} has them all")));
                 continue;
             };
             for key in keys.keys().filter(|key| !known.contains_key(*key)) {

@@ -134,7 +134,8 @@ impl Config {
         };
         let text = text.as_ref().map(|(name, text)| (name.as_str(), text.as_str()));
         // A variable that is not Unicode cannot be one of ours.
-        let env = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        let env =
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         Config::read(text, env)
     }
 
@@ -200,7 +201,8 @@ fn sections(layers: &mut Layers) -> Result<Config, BadDefault> {
 
 fn database_url(layers: &mut Layers) -> Secret {
     let url = layers.take_secret("database.url");
-    let sound = |url: &Secret| ["sqlite:", "postgres://", "postgresql://"].iter().any(|start| url.reveal().starts_with(start));
+    let sound =
+        |url: &Secret| ["sqlite:", "postgres://", "postgresql://"].iter().any(|start| url.reveal().starts_with(start));
     url.filter(sound).unwrap_or_else(|| {
         layers.refuse("database.url", "must begin with sqlite: or postgres://");
         Secret::new("")

@@ -44,7 +44,10 @@ fn the_rulebooks_numbers_are_the_default() {
     assert_eq!((rules.w_waterproof, rules.w_mep_fitout), (5, 2));
     assert_eq!((rules.m_repair_tier1, rules.m_repair_tier2), (Fen::yuan(1_000), Fen::yuan(10_000)));
     assert_eq!(rules.inspectors_a.len(), 3);
-    assert_eq!(rules.inspectors_b, [vec![Role::CsClerk, Role::CaseHandler, Role::CsManager], vec![Role::RepairTeamLeader]]);
+    assert_eq!(
+        rules.inspectors_b,
+        [vec![Role::CsClerk, Role::CaseHandler, Role::CsManager], vec![Role::RepairTeamLeader]]
+    );
     let reminders = rules.reminders;
     let times = [reminders.hours.business_close, reminders.quiet_from, reminders.quiet_to, reminders.morning];
     assert_eq!(times.map(|time| time.to_string()), ["18:00:00", "21:00:00", "08:00:00", "09:00:00"]);
@@ -55,7 +58,8 @@ fn the_rulebooks_numbers_are_the_default() {
 #[test]
 fn the_environment_wins_over_the_file_and_the_file_over_the_default() {
     let file = "[rules]\nt_normal = \"1 wd\"\nx_revisit_attempts = 4\n";
-    let env = [("ANJU_RULES__X_REVISIT_ATTEMPTS", "5"), ("ANJU_TELEGRAM__TOKEN", "1:secret"), ("ANJU_HTTP__LISTEN", "")];
+    let env =
+        [("ANJU_RULES__X_REVISIT_ATTEMPTS", "5"), ("ANJU_TELEGRAM__TOKEN", "1:secret"), ("ANJU_HTTP__LISTEN", "")];
     let config = read_with(file, &env).expect("sound");
     assert_eq!(config.rules.t_normal, Limit::WorkingDays(1));
     assert_eq!(config.rules.x_revisit_attempts, 5);
@@ -107,7 +111,9 @@ fn rules_that_cannot_hold_are_refused() {
     assert!(one("[rules]\nm_repair_tier1 = \"1000.005\"\n").contains("not an amount"));
     assert!(one("[rules]\nx_owner_sign_wait = \"by 2026-10-10\"\n").contains("is a date"));
     assert!(one("[numbers]\ncomplaint = \"TS-{estate}\"\n").contains("no running number"));
-    assert!(one("[inspection]\nclass_a = [[\"cs_clark\"], [\"repair_team_leader\"]]\n").contains("`cs_clark` is no role"));
+    assert!(
+        one("[inspection]\nclass_a = [[\"cs_clark\"], [\"repair_team_leader\"]]\n").contains("`cs_clark` is no role")
+    );
     assert!(one("[inspection]\nclass_b = [[\"cs_clerk\"]]\n").contains("repair_team_leader"));
 }
 
@@ -115,7 +121,8 @@ fn rules_that_cannot_hold_are_refused() {
 fn a_webhook_needs_its_address_and_its_secret() {
     let faults = faults("[telegram]\nmode = \"webhook\"\nwebhook_url = \"http://example.org/x\"\n");
     assert_eq!(faults.len(), 2, "{faults:?}");
-    let file = "[telegram]\nmode = \"webhook\"\nwebhook_url = \"https://example.org/telegram/x\"\nwebhook_secret = \"s\"\n";
+    let file =
+        "[telegram]\nmode = \"webhook\"\nwebhook_url = \"https://example.org/telegram/x\"\nwebhook_secret = \"s\"\n";
     let Mode::Webhook(webhook) = read(file).expect("sound").telegram.mode else { panic!("a webhook") };
     assert_eq!(webhook.path, "/telegram/x");
 }

@@ -96,9 +96,9 @@ impl<'de> Deserialize<'de> for Yuan {
             Written::Whole(yuan) => yuan.to_string(),
             Written::Text(text) => text,
         };
-        fen(&text)
-            .map(Yuan)
-            .ok_or_else(|| serde::de::Error::custom(format!("`{text}` is not an amount; write for example \"1000.00\"")))
+        fen(&text).map(Yuan).ok_or_else(|| {
+            serde::de::Error::custom(format!("`{text}` is not an amount; write for example \"1000.00\""))
+        })
     }
 }
 
