@@ -1,6 +1,7 @@
 //! All tests that need a database, in one binary.
 
 mod base;
+mod flow;
 mod store;
 
 mod stories;
