@@ -24,9 +24,10 @@ create table accounts (
   last_heard_at {time},
   unreachable_since {time},
   unreachable_why text,
-  -- Machine time. When the chat's sending allowance is whole again, and until
-  -- when a message of it is being sent (a chat has one in flight).
+  -- Machine time: when the chat's sending allowance is whole again.
   pace {time},
+  -- A chat has one message on its way: by which lease, and until when that counts.
+  busy_by text,
   busy_until {time},
   unique (channel, address)
 ) {strict};

@@ -6,12 +6,12 @@ use super::backoff::Backoff;
 use super::pump::{Listener, Nudge, Pump, Step, later};
 use super::receipt::{self, Receipt};
 use crate::channel::port::{Dispatch, Messenger, Picture, SendError, Sent};
-use crate::clock::{Chance, Clock};
+use crate::clock::{Chance, Clock, Until};
 use crate::domain::ids::AttachmentId;
 use crate::store::attachments::{self, Attachment, State};
 use crate::store::inbox::lane_of_case;
 use crate::store::pace::Pace;
-use crate::store::results::{self, Holding, Recorded, SendResult};
+use crate::store::results::{self, Recorded, SendResult};
 use crate::store::sending::{self, Ask, Dropped, Lease, Leased};
 use crate::store::{Db, Tx, people};
 use crate::talk::inbound::Channel;
@@ -29,8 +29,10 @@ use tracing::{error, warn};
 pub struct DeliverySettings {
     /// So many chats are written to at once.
     pub at_once: u32,
+    /// After a crash, what was on its way waits so long; while sends run, their
+    /// leases are renewed.
     pub lease: Duration,
-    /// Shorter than the lease, or a message could be sent by two at a time.
+    /// Longer than the longest send of a channel, which knows its own limits.
     pub send_timeout: Duration,
     pub chat_pace: Pace,
     pub bot_pace: Pace,
@@ -45,8 +47,8 @@ impl DeliverySettings {
     pub fn new(files: PathBuf) -> DeliverySettings {
         DeliverySettings {
             at_once: 16,
-            lease: Duration::from_secs(90),
-            send_timeout: Duration::from_secs(45),
+            lease: Duration::from_secs(30),
+            send_timeout: Duration::from_secs(150),
             chat_pace: Pace::per_second(1, 8),
             bot_pace: Pace::per_second(25, 30),
             refused_pause: Duration::from_secs(60),
@@ -66,6 +68,9 @@ pub struct DeliveryPump {
     /// Our own nudge: while sends are under way, a new message must be seen.
     listener: Listener,
     sends: JoinSet<Answer>,
+    /// How many sends of each lease are under way or not recorded.
+    leases: BTreeMap<String, usize>,
+    renew_at: Option<DateTime<Utc>>,
     /// Answers that are not in the database yet.
     answers: Vec<Answer>,
 }
@@ -93,8 +98,19 @@ impl DeliveryPump {
         own: &Nudge,
         turns: Nudge,
     ) -> DeliveryPump {
-        let (sends, answers) = (JoinSet::new(), Vec::new());
-        DeliveryPump { db, clock, chance, messenger, settings, turns, listener: own.listen(), sends, answers }
+        DeliveryPump {
+            db,
+            clock,
+            chance,
+            messenger,
+            settings,
+            turns,
+            listener: own.listen(),
+            sends: JoinSet::new(),
+            leases: BTreeMap::new(),
+            renew_at: None,
+            answers: Vec::new(),
+        }
     }
 
     fn channel(&self) -> Channel {
@@ -170,6 +186,7 @@ impl DeliveryPump {
     fn start_send(&mut self, ask: &Arc<Ask>, row: Leased, pictures: &Pictures) {
         let (ask, messenger, limit) = (Arc::clone(ask), Arc::clone(&self.messenger), self.settings.send_timeout);
         let dispatch = dispatch_of(&row, pictures);
+        *self.leases.entry(ask.holder.clone()).or_default() += 1;
         self.sends.spawn(async move {
             let Some(dispatch) = dispatch else {
                 let why = "the card is not there".to_owned();
@@ -200,11 +217,36 @@ impl DeliveryPump {
         let mut tx = self.db.begin().await?;
         let recorded = self.record_all(&mut tx).await;
         let told = tx.end(recorded).await?;
-        self.answers.iter().for_each(count);
-        self.answers.clear();
+        for answer in self.answers.drain(..) {
+            count(&answer);
+            if let Some(left) = self.leases.get_mut(&answer.ask.holder) {
+                *left -= 1;
+            }
+        }
+        self.leases.retain(|_, left| *left > 0);
         if told {
             self.turns.nudge();
         }
+        Ok(())
+    }
+
+    /// Whoever sends must hold the lease; done three times in its length.
+    async fn renew_leases(&mut self) -> anyhow::Result<()> {
+        let now = self.clock.machine_now();
+        if self.leases.is_empty() {
+            self.renew_at = None;
+            return Ok(());
+        }
+        let renew_at = *self.renew_at.get_or_insert_with(|| now + third(self.settings.lease));
+        if renew_at > now {
+            return Ok(());
+        }
+        let until = later(&self.clock, self.settings.lease).unwrap_or(now);
+        let holders: Vec<&str> = self.leases.keys().map(String::as_str).collect();
+        let mut tx = self.db.begin().await?;
+        let renewed = results::renew(&mut tx, &holders, until).await;
+        tx.end(renewed).await?;
+        self.renew_at = Some(now + third(self.settings.lease));
         Ok(())
     }
 
@@ -226,8 +268,7 @@ impl DeliveryPump {
         let Some(first) = answers.first() else { return Ok(Vec::new()) };
         let now = self.clock.machine_now();
         let results: Vec<Recorded> = answers.iter().map(|answer| self.result_of(answer, now)).collect();
-        let holding = Holding { holder: &first.ask.holder, until: first.ask.until };
-        let ours = results::record(tx, &holding, now, &results).await?;
+        let ours = results::record(tx, &first.ask.holder, now, &results).await?;
         let mut receipts = Vec::new();
         for answer in answers.iter().filter(|answer| ours.contains(&answer.row.id)) {
             match &answer.result {
@@ -280,6 +321,7 @@ impl Pump for DeliveryPump {
     async fn step(&mut self) -> anyhow::Result<Step> {
         self.listener.mark();
         self.collect();
+        self.renew_leases().await?;
         if !self.answers.is_empty() {
             self.record().await?;
             return Ok(Step::Worked);
@@ -294,6 +336,7 @@ impl Pump for DeliveryPump {
         tokio::select! {
             done = self.sends.join_next() => self.answers.extend(done.and_then(Result::ok)),
             () = self.listener.nudged() => {}
+            () = self.clock.wait_until(Until { calendar: None, machine: self.renew_at }) => {}
         }
         Ok(Step::Worked)
     }
@@ -310,6 +353,10 @@ impl Pump for DeliveryPump {
             error!("the answers to {} sends could not be recorded: {why:#}", self.answers.len());
         }
     }
+}
+
+fn third(lease: Duration) -> TimeDelta {
+    TimeDelta::from_std(lease / 3).unwrap_or(TimeDelta::MAX)
 }
 
 fn message_of(row: &Leased) -> Option<&Message> {

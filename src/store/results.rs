@@ -12,13 +12,6 @@ use sqlx::types::Json;
 use sqlx::{AssertSqlSafe, QueryBuilder};
 use std::collections::BTreeSet;
 
-/// The lease that results belong to.
-#[derive(Clone, Copy, Debug)]
-pub struct Holding<'a> {
-    pub holder: &'a str,
-    pub until: DateTime<Utc>,
-}
-
 /// What became of a leased message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded {
@@ -45,13 +38,8 @@ pub enum SendResult {
 
 /// Writes the results of a lease. Gives the ids that were the holder's to
 /// write: another may have taken a message whose lease ran out.
-pub async fn record(
-    tx: &mut Tx,
-    lease: &Holding<'_>,
-    now: DateTime<Utc>,
-    results: &[Recorded],
-) -> Result<BTreeSet<i64>> {
-    let taken = settle(tx, Some(lease.holder), now, results).await?;
+pub async fn record(tx: &mut Tx, holder: &str, now: DateTime<Utc>, results: &[Recorded]) -> Result<BTreeSet<i64>> {
+    let taken = settle(tx, Some(holder), now, results).await?;
     let ours: BTreeSet<i64> = taken.iter().map(|(id, _)| *id).collect();
     let sent = results.iter().filter(|result| ours.contains(&result.id)).filter_map(|result| match &result.result {
         SendResult::Sent { provider_ref, card } => Some((result.id, provider_ref, card)),
@@ -64,7 +52,7 @@ pub async fn record(
     let ids: Vec<i64> = sent.iter().map(|(id, ..)| *id).collect();
     note_reminders(tx, &ids, now).await?;
     let chats: Vec<AccountId> = taken.iter().map(|(_, account)| *account).collect();
-    vacate(tx, &chats, lease.until).await?;
+    vacate(tx, &chats, holder).await?;
     Ok(ours)
 }
 
@@ -138,11 +126,38 @@ async fn note_reminders(tx: &mut Tx, sent: &[i64], now: DateTime<Utc>) -> Result
 }
 
 /// The chats are free again, unless a later lease occupies them.
-async fn vacate(tx: &mut Tx, chats: &[AccountId], until: DateTime<Utc>) -> Result<()> {
+async fn vacate(tx: &mut Tx, chats: &[AccountId], holder: &str) -> Result<()> {
     if chats.is_empty() {
         return Ok(());
     }
-    let sql =
-        format!("update accounts set busy_until = null where id in {} and busy_until = $2", dialect::listed(tx, "$1"),);
-    on!(tx, db => sqlx::query(AssertSqlSafe(sql)).bind(Json(chats)).bind(until).execute(db).await.map(drop))
+    let sql = format!(
+        "update accounts set busy_by = null, busy_until = null where id in {} and busy_by = $2",
+        dialect::listed(tx, "$1"),
+    );
+    on!(tx, db => sqlx::query(AssertSqlSafe(sql)).bind(Json(chats)).bind(holder).execute(db).await.map(drop))
+}
+
+/// Lets leases run on: their messages are still on their way. A lease is short
+/// so that little waits after a crash, and a slow send may take longer.
+pub async fn renew(tx: &mut Tx, holders: &[&str], until: DateTime<Utc>) -> Result<()> {
+    let sql = format!(
+        "update outbox set lease_until = $2
+          where sent_at is null and failed_at is null and lease_holder in {}
+      returning account_id",
+        dialect::listed_text(tx, "$1"),
+    );
+    let chats: Vec<AccountId> =
+        on!(tx, db => sqlx::query_scalar(AssertSqlSafe(sql)).bind(Json(holders)).bind(until).fetch_all(db).await)?;
+    let sql = format!(
+        "update accounts set busy_until = $2 where id in {} and busy_by in {}",
+        dialect::listed(tx, "$1"),
+        dialect::listed_text(tx, "$3"),
+    );
+    on!(tx, db => sqlx::query(AssertSqlSafe(sql))
+        .bind(Json(&chats))
+        .bind(until)
+        .bind(Json(holders))
+        .execute(db)
+        .await
+        .map(drop))
 }

@@ -158,7 +158,7 @@ pub async fn lease(tx: &mut Tx, ask: &Ask) -> Result<Lease> {
     }
     hold(tx, ask, &lease.rows).await?;
     if !chats.is_empty() {
-        occupy(tx, &chats, ask.until).await?;
+        occupy(tx, &chats, ask).await?;
         channel_state::put(tx, bot_key(ask.channel), &bot).await?;
     }
     settle(tx, None, ask.now, &settled).await?;
@@ -281,10 +281,10 @@ async fn hold(tx: &mut Tx, ask: &Ask, rows: &[Leased]) -> Result<()> {
 }
 
 /// The chats have a message on its way, and so much less allowance.
-async fn occupy(tx: &mut Tx, chats: &BTreeMap<AccountId, DateTime<Utc>>, until: DateTime<Utc>) -> Result<()> {
+async fn occupy(tx: &mut Tx, chats: &BTreeMap<AccountId, DateTime<Utc>>, ask: &Ask) -> Result<()> {
     on!(tx, db => {
-        let mut query = QueryBuilder::new("update accounts set pace = v.column2, busy_until = ");
-        query.push_bind(until).push(" from (");
+        let mut query = QueryBuilder::new("update accounts set pace = v.column2, busy_by = ");
+        query.push_bind(&ask.holder).push(", busy_until = ").push_bind(ask.until).push(" from (");
         query.push_values(chats, |mut values, (account, whole_at)| {
             values.push_bind(account).push_bind(whole_at);
         });

@@ -80,11 +80,12 @@ struct World {
 
 impl World {
     fn new(db: &Db) -> World {
+        World::with_timeout(db, Duration::from_secs(60))
+    }
+
+    fn with_timeout(db: &Db, send_timeout: Duration) -> World {
         let (clock, phone, nudge) = (Clock::frozen(start()), Arc::new(Phone::default()), Nudge::new());
-        let settings = DeliverySettings {
-            send_timeout: Duration::from_millis(300),
-            ..DeliverySettings::new(PathBuf::from("/files"))
-        };
+        let settings = DeliverySettings { send_timeout, ..DeliverySettings::new(PathBuf::from("/files")) };
         let chance = Chance::seeded(1);
         let pump = DeliveryPump::new(db.clone(), clock.clone(), chance, phone.clone(), settings, &nudge, Nudge::new());
         World { db: db.clone(), clock, phone, nudge, pump }
@@ -163,8 +164,31 @@ both!(a_slow_chat_holds_up_nobody, |db: Db| async move {
     assert_eq!(world.phone.words(), ["slow", "quick", "after"]);
 });
 
-both!(a_send_without_an_answer_is_repeated, |db: Db| async move {
+both!(a_slow_send_keeps_its_lease, |db: Db| async move {
     let mut world = World::new(&db);
+    let id = world.text("1", &["slow"]).await[0];
+    world.pump.step().await.unwrap();
+    // Twice as long as a lease: nobody else may take it.
+    for _ in 0..6 {
+        let clock = world.clock.clone();
+        let world_goes_on = async {
+            crate::base::nap(20).await;
+            clock.advance_machine(seconds(10));
+        };
+        let (step, ()) = tokio::join!(world.pump.step(), world_goes_on);
+        assert_eq!(step.unwrap(), Step::Worked);
+    }
+    let mut other = World::new(&db);
+    other.clock.advance_machine(seconds(60));
+    assert!(matches!(other.settle().await, Step::Idle(_)));
+    assert_eq!(other.phone.words(), Vec::<String>::new());
+    world.phone.release.notify_one();
+    world.settle().await;
+    assert!(world.outbox(id).await.sent_at.is_some());
+});
+
+both!(a_send_without_an_answer_is_repeated, |db: Db| async move {
+    let mut world = World::with_timeout(&db, Duration::from_millis(300));
     let id = world.text("1", &["slow"]).await[0];
     assert_eq!(world.settle().await, Step::until(Some(start() + seconds(1))), "the time-out, then a second's wait");
     assert_eq!(world.outbox(id).await.attempts, 1);

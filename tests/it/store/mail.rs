@@ -1,7 +1,7 @@
 //! The outbox and the cards as turns write them.
 
 use super::helpers::{account, message, person};
-use super::sending::{ask, holding};
+use super::sending::ask;
 use crate::base::{both, seconds, start};
 use anju::domain::ids::{AccountId, CardId, CaseId, Seq};
 use anju::store::cards::{self, Wanted};
@@ -71,7 +71,7 @@ both!(an_answer_to_a_message_finds_what_it_is_about, |db: Db| async move {
         let lease = sending::lease(&mut tx, &ask).await.unwrap();
         assert_eq!(lease.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [id]);
         let result = SendResult::Sent { provider_ref: Some(provider_ref.to_owned()), card };
-        record.extend(results::record(&mut tx, &holding(&ask), start(), &[Recorded { id, result }]).await.unwrap());
+        record.extend(results::record(&mut tx, &ask.holder, start(), &[Recorded { id, result }]).await.unwrap());
     }
     assert_eq!(record, ids);
     let plain = outbox::about(&mut tx, to, "m1").await.unwrap();
@@ -93,7 +93,7 @@ both!(sent_bodies_go_after_their_time, |db: Db| async move {
     let ask = ask(start());
     sending::lease(&mut tx, &ask).await.unwrap();
     let result = SendResult::Failed { why: "no".to_owned() };
-    results::record(&mut tx, &holding(&ask), start(), &[Recorded { id: ids[0], result }]).await.unwrap();
+    results::record(&mut tx, &ask.holder, start(), &[Recorded { id: ids[0], result }]).await.unwrap();
     assert_eq!(outbox::sweep_old(&mut tx, start(), 10).await.unwrap(), 0);
     assert_eq!(outbox::sweep_old(&mut tx, start() + seconds(1), 10).await.unwrap(), 1);
     assert_eq!(outbox::get(&mut tx, ids[0]).await.unwrap(), None);

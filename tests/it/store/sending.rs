@@ -8,7 +8,7 @@ use anju::domain::ids::{AccountId, CaseId, PersonId, Seq};
 use anju::store::outbox::NewMessage;
 use anju::store::pace::Pace;
 use anju::store::reminders::NewReminder;
-use anju::store::results::{self, Holding, Recorded, SendResult};
+use anju::store::results::{self, Recorded, SendResult};
 use anju::store::sending::{self, Ask, Lease};
 use anju::store::{Db, Tx, cards, outbox, people, reminders};
 use anju::talk::inbound::Channel;
@@ -25,10 +25,6 @@ pub fn ask(now: DateTime<Utc>) -> Ask {
         chat_pace: Pace::per_second(1, 8),
         bot_pace: Pace::per_second(25, 30),
     }
-}
-
-pub fn holding(ask: &Ask) -> Holding<'_> {
-    Holding { holder: &ask.holder, until: ask.until }
 }
 
 fn by(holder: &str, now: DateTime<Utc>) -> Ask {
@@ -68,7 +64,7 @@ fn failed(id: i64) -> Recorded {
 }
 
 async fn record(tx: &mut Tx, ask: &Ask, results: &[Recorded]) -> Vec<i64> {
-    results::record(tx, &holding(ask), ask.now, results).await.unwrap().into_iter().collect()
+    results::record(tx, &ask.holder, ask.now, results).await.unwrap().into_iter().collect()
 }
 
 async fn accounts(tx: &mut Tx, n: usize) -> Vec<AccountId> {
@@ -164,6 +160,22 @@ both!(a_lease_that_ran_out_is_sent_again_and_its_late_result_ignored, |db: Db| a
     let row = outbox::get(&mut tx, id).await.unwrap().unwrap();
     assert_eq!((row.sent_at, row.failed_at, row.attempts), (Some(new.now), None, 2));
     assert_eq!(record(&mut tx, &new, &[sent(id)]).await, Vec::<i64>::new(), "recorded once");
+});
+
+both!(a_renewed_lease_runs_on, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 2).await;
+    let put = put(&mut tx, &[message(to[0], Class::Reply, "a"), message(to[1], Class::Reply, "b")]).await;
+    let one = Ask { limit: 1, ..by("one", start()) };
+    assert_eq!(ids(&lease(&mut tx, &one).await), [put[0]]);
+    let two = by("two", start());
+    assert_eq!(ids(&lease(&mut tx, &two).await), [put[1]]);
+    results::renew(&mut tx, &["one", "nobody"], start() + seconds(100)).await.unwrap();
+    assert_eq!(ids(&lease(&mut tx, &by("three", start() + seconds(60))).await), [put[1]]);
+    assert_eq!(ids(&lease(&mut tx, &by("four", start() + seconds(99))).await), Vec::<i64>::new());
+    assert_eq!(record(&mut tx, &one, &[sent(put[0])]).await, [put[0]]);
+    let next = outbox::put_many(&mut tx, &[message(to[0], Class::Reply, "c")]).await.unwrap();
+    assert_eq!(ids(&lease(&mut tx, &by("five", start() + seconds(99))).await), next, "the chat is free again");
 });
 
 both!(an_answer_to_a_tap_is_unpaced_tried_once_and_expires, |db: Db| async move {
@@ -360,7 +372,7 @@ both!(two_senders_never_hold_one_chat, |db: Db| async move {
                     }
                     let results: Vec<_> = rows.iter().map(|row| sent(row.id)).collect();
                     let mut tx = db.begin().await.unwrap();
-                    done += results::record(&mut tx, &holding(&ask), start(), &results).await.unwrap().len();
+                    done += results::record(&mut tx, &ask.holder, start(), &results).await.unwrap().len();
                     tx.commit().await.unwrap();
                 }
                 done
