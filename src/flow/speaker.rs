@@ -21,6 +21,8 @@ pub struct Speaker {
     pub actor: Actor,
     pub homes: Vec<Home>,
     pub conversation: Conversation,
+    /// Could not be reached until this very word.
+    pub returned: bool,
 }
 
 /// Whoever wrote.
@@ -57,6 +59,7 @@ pub async fn known(tx: &mut Tx, address: &Address, at: DateTime<Utc>) -> anyhow:
 
 async fn whoever(tx: &mut Tx, caller: Caller, at: DateTime<Utc>) -> anyhow::Result<Whoever> {
     let Caller { account, person, conversation } = caller;
+    let returned = account.unreachable_since.is_some();
     let Some(person) = person else {
         return Ok(Whoever::Stranger { account: account.id, lang: account.lang });
     };
@@ -70,6 +73,7 @@ async fn whoever(tx: &mut Tx, caller: Caller, at: DateTime<Utc>) -> anyhow::Resu
         actor,
         homes,
         conversation,
+        returned,
     })))
 }
 

@@ -122,7 +122,7 @@ impl Turn<'_> {
     }
 
     /// Cards that waited for somebody to take this seat or open this account.
-    async fn catch_up(&mut self, speaker: &Speaker) -> anyhow::Result<()> {
+    pub(super) async fn catch_up(&mut self, speaker: &Speaker) -> anyhow::Result<()> {
         let mut cases: Vec<CaseId> = lists::cases_of(self.tx, speaker.person, self.now, CASES_AT_ONCE).await?;
         let estates: Vec<_> = speaker.actor.seats.iter().map(|seat| seat.estate).collect();
         for estate in estates {

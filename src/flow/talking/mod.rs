@@ -48,7 +48,11 @@ impl Turn<'_> {
 
     async fn hear_bound(&mut self, mut speaker: Speaker, inbound: Inbound, route: Route) -> anyhow::Result<&'static str> {
         let before = speaker.conversation.clone();
+        let gone = matches!(route, Route::Reachability(false));
         let outcome = self.reply(&mut speaker, inbound, route).await?;
+        if speaker.returned && !gone {
+            self.catch_up(&speaker).await?;
+        }
         if speaker.conversation != before {
             self.effects.push(Effect::SaveConversation(speaker.conversation));
         }
