@@ -3,9 +3,11 @@
 
 mod people;
 mod phone;
+mod steps;
 
 pub use people::{ENGINEER, Fixture, GM, MANAGER, VICE};
 pub use phone::Phone;
+pub use steps::{CLERK, LEADER, OWNER, china};
 
 use anju::channel::port::Messenger as Channel;
 use anju::channel::telegram::{Api, TelegramMessenger, Token, http_client};

@@ -90,6 +90,12 @@ impl<'w> Phone<'w> {
         let _ = self.reads();
     }
 
+    /// The newest message with these words, as it stands now.
+    pub fn showing(&self, words: &str) -> String {
+        let found = self.bot_messages().into_iter().rev().find(|message| !message.deleted && message.text.contains(words));
+        found.map_or_else(|| panic!("{} sees no `{words}`; he reads:\n{}", self.name, self.everything()), |found| written(&found))
+    }
+
     pub fn everything(&self) -> String {
         self.bot_messages().iter().map(written).collect::<Vec<_>>().join("\n---\n")
     }
