@@ -384,7 +384,8 @@ both!(the_whole_line, |db| async move {
     维修回访 TS-AJHY-20251010-001
     耽误您一分钟。安居花园 3-1201「厨房水管漏水」的维修,维修质量您满意吗?
     ✔ 李娜 10月11日 周六 15:05 已评价:满意
-    ");    world.says(OWNER, "/cases").await;
+    ");
+    world.says(OWNER, "/cases").await;
     assert_snapshot!(world.reads(OWNER), @r"
     您的事项(1)
 
