@@ -75,6 +75,10 @@ fn days<'a>(counted: &'a Counted, frame: &'a Frame) -> impl Iterator<Item = Say>
 pub fn listeners(case: &Case, clock: &Clock, level: u8, frame: &Frame) -> Vec<PersonId> {
     let mut people = first(case, clock, frame);
     if level >= 2 {
+        if clock.rule == Rule::OwnerSign {
+            // The owner was asked; from now on it is ours to call him.
+            people.clear();
+        }
         people.extend(second(case, clock, frame));
     }
     if level >= 3 {
