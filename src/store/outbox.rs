@@ -75,6 +75,9 @@ pub struct Backlog {
 
 const ROWS_AT_ONCE: usize = 500;
 
+/// A sweep looks at so many ids; what stays among them (unsent rows) is few.
+const SWEPT_AT_ONCE: i64 = 5000;
+
 /// The order of the classes as the table keeps it.
 #[must_use]
 pub(super) fn rank(class: Class) -> i64 {
@@ -176,12 +179,17 @@ pub async fn backlog(tx: &mut Tx) -> Result<Backlog> {
 }
 
 /// Deletes up to `limit` messages that were sent or given up before an instant.
+/// Like the inbox's sweep it looks among the oldest ids only.
 pub async fn sweep_old(tx: &mut Tx, done_before: DateTime<Utc>, limit: i64) -> Result<u64> {
     on!(tx, db => sqlx::query(
         "delete from outbox
-          where id in (select id from outbox where sent_at < $1 or failed_at < $1 order by id limit $2)")
+          where id in (select id from outbox
+                        where id < (select min(id) from outbox) + $3 and (sent_at < $1 or failed_at < $1)
+                        order by id
+                        limit $2)")
         .bind(done_before)
         .bind(limit)
+        .bind(SWEPT_AT_ONCE)
         .execute(db)
         .await
         .map(|done| done.rows_affected()))

@@ -176,9 +176,11 @@ async fn candidates(tx: &mut Tx, ask: &Ask) -> Result<Vec<Candidate>> {
                 a.address, a.pace, a.unreachable_since,
                 c.id as card_id, c.wanted, c.wanted_rev, c.sent_rev, c.provider_ref as card_ref
            from outbox o
-           join accounts a on a.id = o.account_id
+          -- cross: SQLite takes this order then; else it begins with all accounts of the channel
+          cross join accounts a
            left join cards c on c.id = o.card_id
-          where o.sent_at is null and o.failed_at is null and a.channel = $1
+          where a.id = o.account_id
+            and o.sent_at is null and o.failed_at is null and a.channel = $1
             and o.due_at <= $2 and (o.lease_until is null or o.lease_until <= $2)
             and (o.rank = 0
                  or ((a.busy_until is null or a.busy_until <= $2)
@@ -316,8 +318,8 @@ const LOOKED_AT: i64 = 200;
 async fn next_at(tx: &mut Tx, ask: &Ask) -> Result<Option<DateTime<Utc>>> {
     let waiting: Vec<Waiting> = on!(tx, db => sqlx::query_as(
         "select o.due_at, o.lease_until, a.busy_until, a.pace
-           from outbox o join accounts a on a.id = o.account_id
-          where o.sent_at is null and o.failed_at is null and a.channel = $1
+           from outbox o cross join accounts a
+          where a.id = o.account_id and o.sent_at is null and o.failed_at is null and a.channel = $1
           order by o.rank, o.id
           limit $2")
         .bind(ask.channel)
