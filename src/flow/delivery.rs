@@ -3,19 +3,19 @@
 //! per chat; a slow one holds up nobody else.
 
 use super::backoff::Backoff;
+use super::outgoing::{Answer, Pictures, answer_receipt, count, dispatch_of, dropped_receipt, message_of};
 use super::pump::{Listener, Nudge, Pump, Step, later};
 use super::receipt::{self, Receipt};
-use crate::channel::port::{Dispatch, Messenger, Picture, SendError, Sent};
+use crate::channel::port::{Messenger, Picture, SendError};
 use crate::clock::{Chance, Clock, Until};
 use crate::domain::ids::AttachmentId;
 use crate::store::attachments::{self, Attachment, State};
-use crate::store::inbox::lane_of_case;
 use crate::store::pace::Pace;
 use crate::store::results::{self, Recorded, SendResult};
-use crate::store::sending::{self, Ask, Dropped, Lease, Leased};
+use crate::store::sending::{self, Ask, Lease, Leased};
 use crate::store::{Db, Tx, people};
 use crate::talk::inbound::Channel;
-use crate::talk::message::{Class, Message, Outgoing};
+use crate::talk::message::Class;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
-use tracing::{error, warn};
+use tracing::error;
 
 #[derive(Clone, Debug)]
 pub struct DeliverySettings {
@@ -73,15 +73,6 @@ pub struct DeliveryPump {
     renew_at: Option<DateTime<Utc>>,
     /// Answers that are not in the database yet.
     answers: Vec<Answer>,
-}
-
-type Pictures = BTreeMap<AttachmentId, Picture>;
-
-/// What came of one send.
-struct Answer {
-    ask: Arc<Ask>,
-    row: Leased,
-    result: Result<Sent, SendError>,
 }
 
 /// A send that panics so often is no accident.
@@ -357,81 +348,4 @@ impl Pump for DeliveryPump {
 
 fn third(lease: Duration) -> TimeDelta {
     TimeDelta::from_std(lease / 3).unwrap_or(TimeDelta::MAX)
-}
-
-fn message_of(row: &Leased) -> Option<&Message> {
-    match (&row.body, &row.card) {
-        (Outgoing::Message(message), _) => Some(message),
-        (Outgoing::Card { .. }, Some(card)) => Some(&card.wanted),
-        (Outgoing::Card { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_), _) => None,
-    }
-}
-
-fn dispatch_of(row: &Leased, pictures: &Pictures) -> Option<Dispatch> {
-    let with_pictures = |message: &Message| {
-        let photos = message.photos.iter().filter_map(|id| pictures.get(id).cloned()).collect();
-        Dispatch::Message { message: message.clone(), photos }
-    };
-    Some(match &row.body {
-        Outgoing::Message(message) => with_pictures(message),
-        Outgoing::Card { .. } => {
-            let card = row.card.as_ref()?;
-            match &card.provider_ref {
-                Some(sent) => Dispatch::Edit { sent: sent.clone(), message: card.wanted.clone() },
-                None => with_pictures(&card.wanted),
-            }
-        }
-        Outgoing::AnswerTap { query, text, alert } => {
-            Dispatch::AnswerTap { query: query.clone(), text: text.clone(), alert: *alert }
-        }
-        Outgoing::Menu(menu) => Dispatch::Menu(menu.clone()),
-    })
-}
-
-/// A case hears of what did not arrive, unless nobody misses it.
-fn answer_receipt(answer: &Answer) -> Option<(String, Receipt)> {
-    let (why, account_gone) = match answer.result.as_ref().err()? {
-        SendError::Unreachable { why } => (why, true),
-        SendError::Never { why } => (why, false),
-        SendError::Later { .. } | SendError::Refused { .. } => return None,
-    };
-    let Leased { id, account, case, seq, class, ref body, .. } = answer.row;
-    undeliverable(Dropped { id, account, case, seq, class, body: body.clone(), why: "" }, why.clone(), account_gone)
-}
-
-fn dropped_receipt(dropped: &Dropped) -> Option<(String, Receipt)> {
-    undeliverable(dropped.clone(), dropped.why.to_owned(), dropped.why == sending::UNREACHABLE)
-}
-
-fn undeliverable(dropped: Dropped, why: String, account_gone: bool) -> Option<(String, Receipt)> {
-    let Dropped { id: outbox, account, case, seq, class, body: what, .. } = dropped;
-    if matches!(what, Outgoing::AnswerTap { .. } | Outgoing::Menu(_)) {
-        return None;
-    }
-    let case = case?;
-    Some((lane_of_case(case), Receipt::Undeliverable { outbox, account, case, seq, class, what, why, account_gone }))
-}
-
-fn count(answer: &Answer) {
-    let (outbox, class) = (answer.row.id, answer.row.class);
-    let result = match &answer.result {
-        Ok(_) => "sent",
-        Err(SendError::Later { why, .. }) => {
-            warn!(outbox, ?class, "not sent yet: {why}");
-            "later"
-        }
-        Err(SendError::Unreachable { why }) => {
-            warn!(outbox, ?class, "not reachable: {why}");
-            "unreachable"
-        }
-        Err(SendError::Never { why }) => {
-            error!(outbox, ?class, "cannot be sent: {why}");
-            "never"
-        }
-        Err(SendError::Refused { why }) => {
-            error!(outbox, "the messenger does not let the bot in: {why}");
-            "refused"
-        }
-    };
-    metrics::counter!("anju_sends_total", "result" => result).increment(1);
 }

@@ -14,6 +14,7 @@ pub mod gauges;
 mod held;
 pub mod intake;
 pub mod office;
+mod outgoing;
 mod parking;
 pub mod poll;
 pub mod pump;

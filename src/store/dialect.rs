@@ -76,6 +76,12 @@ pub fn listed_text(tx: &Tx, bind: &str) -> String {
     }
 }
 
+/// A bound text as the JSON that it holds.
+#[must_use]
+pub fn as_json(tx: &Tx, bind: &str) -> String {
+    if tx.is_postgres() { format!("cast({bind} as jsonb)") } else { bind.to_owned() }
+}
+
 impl Tx {
     /// For the few statements that differ.
     #[must_use]

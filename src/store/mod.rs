@@ -17,6 +17,7 @@ pub mod drafts;
 pub mod error;
 pub mod estates;
 pub mod forget;
+pub mod forgetting;
 pub mod history;
 pub mod inbox;
 pub mod invitations;

@@ -7,6 +7,7 @@ use sqlx::AssertSqlSafe;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{Connection, Executor};
 use std::future::Future;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::OnceCell;
@@ -93,32 +94,64 @@ async fn admin(url: &str) -> PgConnection {
 }
 
 /// Migrating takes much longer than copying a database that is migrated: one
-/// copy per test process serves all its tests.
+/// template serves every test of every process, until the migrations change.
 async fn template(url: &str) -> &'static str {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
     TEMPLATE
         .get_or_init(|| async {
-            let name = format!("template{}", process::id());
+            let name = format!("template_{:016x}", fingerprint_of_migrations());
             let mut admin = admin(url).await;
-            let create = AssertSqlSafe(format!("create database {name} encoding 'UTF8' locale 'C' template template0"));
-            admin.execute(create).await.expect("the template is created");
-            let db = Db::open(&with_database(url, &name), 2).await.expect("PostgreSQL opens");
-            db.migrate().await.expect("migrations apply");
-            db.close().await;
+            // Held by this connection until it closes.
+            sqlx::query("select pg_advisory_lock(2026)").execute(&mut admin).await.expect("a lock");
+            let there: bool = sqlx::query_scalar("select exists (select 1 from pg_database where datname = $1)")
+                .bind(&name)
+                .fetch_one(&mut admin)
+                .await
+                .expect("the list of databases");
+            if !there {
+                make_template(url, &mut admin, &name).await;
+            }
             name
         })
         .await
 }
 
+/// Under another name first: what is named a template is whole.
+async fn make_template(url: &str, admin: &mut PgConnection, name: &str) {
+    let draft = format!("{name}_draft");
+    for sql in [
+        format!("drop database if exists {draft} with (force)"),
+        format!("create database {draft} encoding 'UTF8' locale 'C' template template0"),
+    ] {
+        admin.execute(AssertSqlSafe(sql)).await.expect("the template is created");
+    }
+    let db = Db::open(&with_database(url, &draft), 2).await.expect("PostgreSQL opens");
+    db.migrate().await.expect("migrations apply");
+    db.close().await;
+    let rename = AssertSqlSafe(format!("alter database {draft} rename to {name}"));
+    admin.execute(rename).await.expect("the template is there");
+}
+
+fn fingerprint_of_migrations() -> u64 {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    let mut files: Vec<_> = std::fs::read_dir(folder).expect("migrations").map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        std::fs::read(file).expect("a migration").hash(&mut hasher);
+    }
+    // The types that the words in braces stand for belong to them.
+    include_str!("../../src/store/dialect.rs").hash(&mut hasher);
+    hasher.finish()
+}
+
 async fn create(admin: &mut PgConnection, name: &str, template: &str) {
-    // Copies of one template are refused while another is being made.
-    for _ in 0..200 {
+    // A copy is refused while another is being made of the same template.
+    for _ in 0..1000 {
         let create = AssertSqlSafe(format!("create database {name} template {template}"));
         match admin.execute(create).await {
             Ok(_) => return,
-            Err(why) if why.to_string().contains("being accessed") => {
-                tokio::task::yield_now().await;
-            }
+            Err(why) if why.to_string().contains("being accessed") => nap(5).await,
             Err(why) => panic!("{why}"),
         }
     }

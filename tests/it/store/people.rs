@@ -1,12 +1,14 @@
 //! People, their accounts, and the codes that bind one to the other.
 
-use super::helpers::{account, address, person};
+use super::helpers::{account, address, message, person, update};
 use crate::base::{both, seconds, start};
 use anju::dialogue::state::Conversation;
 use anju::domain::ids::{DraftId, PersonId};
 use anju::store::invitations::{self, Use};
-use anju::store::{Db, Error, conversations, people};
+use anju::store::staff::NewSeat;
+use anju::store::{Db, Error, cards, conversations, directory, forgetting, inbox, outbox, people, staff};
 use anju::talk::inbound::Lang;
+use anju::talk::message::{Class, Message, Outgoing};
 
 both!(a_stranger_is_met_once, |db: Db| async move {
     let mut tx = db.begin().await.unwrap();
@@ -137,4 +139,49 @@ both!(wrong_codes_are_counted_in_a_window, |db: Db| async move {
     invitations::create(&mut tx, "ABCD", li, start(), now).await.unwrap();
     assert_eq!(invitations::revoke_unused(&mut tx, li).await.unwrap(), 1);
     assert_eq!(invitations::redeem(&mut tx, "ABCD", id, start()).await.unwrap(), Use::Unknown);
+});
+
+both!(a_forgotten_person_leaves_no_word, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = account(&mut tx, "13800").await;
+    let li = people::create(&mut tx, "李雷", Some("13800138000"), Lang::Zh, start()).await.unwrap();
+    people::bind(&mut tx, to, Some(li)).await.unwrap();
+    let seat = NewSeat {
+        person: li,
+        role: "cs_clerk".to_owned(),
+        estate: None,
+        unit: None,
+        standing_deputy: false,
+        since: start(),
+    };
+    staff::put(&mut tx, &seat).await.unwrap();
+    invitations::create(&mut tx, "ABCD", li, start(), start() + seconds(60)).await.unwrap();
+    conversations::save(&mut tx, &Conversation::new(to)).await.unwrap();
+    let lane = inbox::lane_of_chat(&address("13800"));
+    inbox::put(&mut tx, &[update(&lane, "1"), update(&lane, "2"), update("chat:other", "3")]).await.unwrap();
+    let card =
+        cards::put_many(&mut tx, &[crate::store::mail::wanted(to, "order", "李雷家")], start()).await.unwrap()[0].id;
+    let mut bring = message(to, Class::Card, "");
+    bring.body = Outgoing::Card { card: card.0 };
+    let sent = outbox::put_many(&mut tx, &[message(to, Class::Reply, "李雷"), bring]).await.unwrap();
+
+    forgetting::person(&mut tx, li, start(), start()).await.unwrap();
+    let who = people::get_many(&mut tx, &[li]).await.unwrap().remove(0);
+    assert_eq!((who.name.as_str(), who.phone, who.forgotten_at), ("", None, Some(start())));
+    assert_eq!(people::find_caller(&mut tx, &address("13800")).await.unwrap(), None);
+    assert_eq!(people::accounts_of(&mut tx, &[li]).await.unwrap(), []);
+    assert!(directory::standing(&mut tx, li, start() + seconds(1)).await.unwrap().seats.is_empty());
+    let row = inbox::get(&mut tx, 1).await.unwrap().unwrap();
+    assert_eq!((row.raw.as_str(), row.lane), ("", format!("forgotten:{to}")));
+    assert_eq!(inbox::backlog(&mut tx).await.unwrap().open, 1, "only the other chat's");
+    assert_eq!(cards::get(&mut tx, card).await.unwrap().unwrap().wanted, Message::text(""));
+    for id in sent {
+        let row = outbox::get(&mut tx, id).await.unwrap().unwrap();
+        assert_eq!((row.body, row.failure.as_deref()), (Outgoing::Message(Message::text("")), Some("forgotten")));
+    }
+    assert_eq!(outbox::backlog(&mut tx).await.unwrap().open, 0);
+    forgetting::person(&mut tx, li, start() + seconds(9), start()).await.unwrap();
+    assert!(forgetting::person(&mut tx, PersonId(99), start(), start()).await.is_err());
+    // Whoever comes back is a stranger.
+    assert_ne!(account(&mut tx, "13800").await, to);
 });

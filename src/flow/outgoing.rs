@@ -1,0 +1,98 @@
+//! What a leased message is for a messenger, and what a messenger's answer is
+//! for the case. No database and no waiting in here.
+
+use super::receipt::Receipt;
+use crate::channel::port::{Dispatch, Picture, SendError, Sent};
+use crate::domain::ids::AttachmentId;
+use crate::store::inbox::lane_of_case;
+use crate::store::sending::{self, Ask, Dropped, Leased};
+use crate::talk::message::{Message, Outgoing};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tracing::{error, warn};
+
+pub(super) type Pictures = BTreeMap<AttachmentId, Picture>;
+
+/// What came of one send.
+pub(super) struct Answer {
+    pub(super) ask: Arc<Ask>,
+    pub(super) row: Leased,
+    pub(super) result: Result<Sent, SendError>,
+}
+
+pub(super) fn message_of(row: &Leased) -> Option<&Message> {
+    match (&row.body, &row.card) {
+        (Outgoing::Message(message), _) => Some(message),
+        (Outgoing::Card { .. }, Some(card)) => Some(&card.wanted),
+        (Outgoing::Card { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_), _) => None,
+    }
+}
+
+pub(super) fn dispatch_of(row: &Leased, pictures: &Pictures) -> Option<Dispatch> {
+    let with_pictures = |message: &Message| {
+        let photos = message.photos.iter().filter_map(|id| pictures.get(id).cloned()).collect();
+        Dispatch::Message { message: message.clone(), photos }
+    };
+    Some(match &row.body {
+        Outgoing::Message(message) => with_pictures(message),
+        Outgoing::Card { .. } => {
+            let card = row.card.as_ref()?;
+            match &card.provider_ref {
+                Some(sent) => Dispatch::Edit { sent: sent.clone(), message: card.wanted.clone() },
+                None => with_pictures(&card.wanted),
+            }
+        }
+        Outgoing::AnswerTap { query, text, alert } => {
+            Dispatch::AnswerTap { query: query.clone(), text: text.clone(), alert: *alert }
+        }
+        Outgoing::Menu(menu) => Dispatch::Menu(menu.clone()),
+    })
+}
+
+/// A case hears of what did not arrive, unless nobody misses it.
+pub(super) fn answer_receipt(answer: &Answer) -> Option<(String, Receipt)> {
+    let (why, account_gone) = match answer.result.as_ref().err()? {
+        SendError::Unreachable { why } => (why, true),
+        SendError::Never { why } => (why, false),
+        SendError::Later { .. } | SendError::Refused { .. } => return None,
+    };
+    let Leased { id, account, case, seq, class, ref body, .. } = answer.row;
+    undeliverable(Dropped { id, account, case, seq, class, body: body.clone(), why: "" }, why.clone(), account_gone)
+}
+
+pub(super) fn dropped_receipt(dropped: &Dropped) -> Option<(String, Receipt)> {
+    undeliverable(dropped.clone(), dropped.why.to_owned(), dropped.why == sending::UNREACHABLE)
+}
+
+fn undeliverable(dropped: Dropped, why: String, account_gone: bool) -> Option<(String, Receipt)> {
+    let Dropped { id: outbox, account, case, seq, class, body: what, .. } = dropped;
+    if matches!(what, Outgoing::AnswerTap { .. } | Outgoing::Menu(_)) {
+        return None;
+    }
+    let case = case?;
+    Some((lane_of_case(case), Receipt::Undeliverable { outbox, account, case, seq, class, what, why, account_gone }))
+}
+
+pub(super) fn count(answer: &Answer) {
+    let (outbox, class) = (answer.row.id, answer.row.class);
+    let result = match &answer.result {
+        Ok(_) => "sent",
+        Err(SendError::Later { why, .. }) => {
+            warn!(outbox, ?class, "not sent yet: {why}");
+            "later"
+        }
+        Err(SendError::Unreachable { why }) => {
+            warn!(outbox, ?class, "not reachable: {why}");
+            "unreachable"
+        }
+        Err(SendError::Never { why }) => {
+            error!(outbox, ?class, "cannot be sent: {why}");
+            "never"
+        }
+        Err(SendError::Refused { why }) => {
+            error!(outbox, "the messenger does not let the bot in: {why}");
+            "refused"
+        }
+    };
+    metrics::counter!("anju_sends_total", "result" => result).increment(1);
+}
