@@ -7,3 +7,4 @@ mod intake;
 mod pump;
 mod timers;
 mod turns;
+mod upkeep;
