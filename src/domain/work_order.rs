@@ -131,7 +131,7 @@ impl WorkOrder {
         matches!(self.state, State::Accepted { .. } | State::AppointmentSet { .. } | State::InProgress { .. })
     }
 
-    fn to(mut self, state: State) -> WorkOrder {
+    fn moved(mut self, state: State) -> WorkOrder {
         self.state = state;
         self.shown_rev += 1;
         self
@@ -148,7 +148,7 @@ impl WorkOrder {
         match self.state {
             State::Draft | State::AwaitingCostApproval => {
                 self.estimate = estimate;
-                Ok(self.to(State::AwaitingCostApproval))
+                Ok(self.moved(State::AwaitingCostApproval))
             }
             _ => Err(Refusal::NotNow),
         }
@@ -157,12 +157,12 @@ impl WorkOrder {
     /// The approval came back to the clerk.
     #[must_use]
     pub fn back_to_draft(self) -> WorkOrder {
-        self.to(State::Draft)
+        self.moved(State::Draft)
     }
 
     #[must_use]
     pub fn refused(self, at: DateTime<Utc>) -> WorkOrder {
-        self.to(State::Refused { at })
+        self.moved(State::Refused { at })
     }
 
     /// approved → issued, with its number.
@@ -175,7 +175,7 @@ impl WorkOrder {
         }
         self.number = Some(number);
         self.issued_at = Some(at);
-        Ok(self.to(State::Issued { at }))
+        Ok(self.moved(State::Issued { at }))
     }
 
     /// issued → accepted, with one tap of the leader.
@@ -186,7 +186,7 @@ impl WorkOrder {
         match self.state {
             State::Issued { .. } => {
                 self.leader = by.person;
-                Ok(self.to(State::Accepted { at, by }))
+                Ok(self.moved(State::Accepted { at, by }))
             }
             State::Accepted { at, by } => Err(Refusal::AlreadyDone { by: by.person, at }),
             _ => Err(Refusal::NotNow),
@@ -199,8 +199,8 @@ impl WorkOrder {
     /// `NotNow` when it is neither issued nor with the team.
     pub fn return_unable(self, by: By, reason: String, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
         match self.state {
-            State::Issued { .. } => Ok(self.to(State::ReturnedUnable { at, by, reason })),
-            _ if self.with_team() => Ok(self.to(State::ReturnedUnable { at, by, reason })),
+            State::Issued { .. } => Ok(self.moved(State::ReturnedUnable { at, by, reason })),
+            _ if self.with_team() => Ok(self.moved(State::ReturnedUnable { at, by, reason })),
             State::ReturnedUnable { at, by, .. } => Err(Refusal::AlreadyDone { by: by.person, at }),
             _ => Err(Refusal::NotNow),
         }
@@ -210,7 +210,7 @@ impl WorkOrder {
     #[must_use]
     pub fn appointed(self, visit: Seq, at: DateTime<Utc>) -> WorkOrder {
         match self.state {
-            State::Accepted { .. } | State::AppointmentSet { .. } => self.to(State::AppointmentSet { at, visit }),
+            State::Accepted { .. } | State::AppointmentSet { .. } => self.moved(State::AppointmentSet { at, visit }),
             _ => self,
         }
     }
@@ -221,7 +221,7 @@ impl WorkOrder {
     /// `AlreadyDone` when he was there before.
     pub fn arrive(self, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
         match self.state {
-            State::Accepted { .. } | State::AppointmentSet { .. } => Ok(self.to(State::InProgress { at })),
+            State::Accepted { .. } | State::AppointmentSet { .. } => Ok(self.moved(State::InProgress { at })),
             State::InProgress { at } => Err(Refusal::AlreadyDone { by: self.leader, at }),
             _ => Err(Refusal::NotNow),
         }
@@ -248,7 +248,7 @@ impl WorkOrder {
         let at = report.at;
         self.report = Some(report);
         self.checks = vec![Check { by, at }];
-        Ok(self.to(State::CompletedReported { at }))
+        Ok(self.moved(State::CompletedReported { at }))
     }
 
     /// One more signature of the check; the work passes when every group that
@@ -273,7 +273,7 @@ impl WorkOrder {
             self.shown_rev += 1;
             return Ok((self, false));
         }
-        Ok((self.to(State::OwnerSignPending { at: frame.at }), true))
+        Ok((self.moved(State::OwnerSignPending { at: frame.at }), true))
     }
 
     /// The groups that have not signed the check yet. A group of which nobody
@@ -295,7 +295,7 @@ impl WorkOrder {
     pub fn inspection_failed(self, faults: String, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
         match self.state {
             State::CompletedReported { .. } => {
-                let mut order = self.to(State::InProgress { at });
+                let mut order = self.moved(State::InProgress { at });
                 order.faults = Some(faults);
                 order.checks.clear();
                 Ok(order)
@@ -311,7 +311,7 @@ impl WorkOrder {
     pub fn sign(self, by: By, on_paper: Option<AttachmentId>, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
         match self.state {
             State::OwnerSignPending { .. } | State::OwnerUnreachable { .. } => {
-                Ok(self.to(State::OwnerSigned { at, by, on_paper }))
+                Ok(self.moved(State::OwnerSigned { at, by, on_paper }))
             }
             State::OwnerSigned { at, by, .. } => Err(Refusal::AlreadyDone { by: by.person, at }),
             _ => Err(Refusal::NotNow),
@@ -324,7 +324,7 @@ impl WorkOrder {
     /// `NotNow` unless a signature is pending.
     pub fn owner_silent(self, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
         match self.state {
-            State::OwnerSignPending { .. } => Ok(self.to(State::OwnerUnreachable { at })),
+            State::OwnerSignPending { .. } => Ok(self.moved(State::OwnerUnreachable { at })),
             _ => Err(Refusal::NotNow),
         }
     }
@@ -340,7 +340,7 @@ impl WorkOrder {
                 self.faults = faults;
                 self.checks.clear();
                 self.report = None;
-                Ok(self.to(State::InProgress { at }))
+                Ok(self.moved(State::InProgress { at }))
             }
             _ => Err(Refusal::NotNow),
         }
@@ -353,9 +353,9 @@ impl WorkOrder {
     pub fn cancel(self, by: By, reason: String, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
         match self.state {
             State::Draft | State::AwaitingCostApproval | State::Issued { .. } => {
-                Ok(self.to(State::Cancelled { at, by, reason }))
+                Ok(self.moved(State::Cancelled { at, by, reason }))
             }
-            _ if self.with_team() => Ok(self.to(State::Cancelled { at, by, reason })),
+            _ if self.with_team() => Ok(self.moved(State::Cancelled { at, by, reason })),
             _ => Err(Refusal::NotNow),
         }
     }

@@ -112,7 +112,7 @@ pub async fn search(tx: &mut Tx, words: &str, most: i64) -> Result<Vec<Home>> {
     on!(tx, db => sqlx::query_as(
         "select h.id, h.estate_id, e.code as estate_code, e.name as estate_name, h.number, h.accepted_on
            from homes h join estates e on e.id = h.estate_id
-          where h.number like $1 or (e.name || ' ' || h.number) like $1 or (e.name || h.number) like $1
+          where lower(h.number) like lower($1) or (e.name || ' ' || h.number) like $1 or (e.name || h.number) like $1
              or exists (select 1 from residents r join people p on p.id = r.person_id
                          where r.home_id = h.id and r.until is null and (p.name like $1 or p.phone like $1))
           order by h.id

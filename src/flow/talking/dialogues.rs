@@ -69,7 +69,7 @@ impl Turn<'_> {
     }
 
     /// Words, a place or speech for the dialogue in focus.
-    pub(super) async fn to_dialogue(&mut self, speaker: &mut Speaker, inbound: Inbound) -> anyhow::Result<&'static str> {
+    pub(super) async fn into_dialogue(&mut self, speaker: &mut Speaker, inbound: Inbound) -> anyhow::Result<&'static str> {
         let Some(id) = speaker.conversation.focus else { return Ok("no dialogue") };
         let Some(draft) = drafts::get(self.tx, id).await? else {
             focus::forget(&mut speaker.conversation, id);
