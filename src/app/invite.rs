@@ -89,8 +89,10 @@ pub async fn find(tx: &mut Tx, word: &str) -> anyhow::Result<Known> {
         [] => anyhow::bail!("nobody is known as `{word}` (a key, an id or a telephone number)"),
         [one] => Ok(one.clone()),
         several => {
-            let ids: Vec<String> =
-                several.iter().map(|one| format!("{} (id {}, key {})", one.name, one.id, one.key.as_deref().unwrap_or("–"))).collect();
+            let ids: Vec<String> = several
+                .iter()
+                .map(|one| format!("{} (id {}, key {})", one.name, one.id, one.key.as_deref().unwrap_or("–")))
+                .collect();
             anyhow::bail!("`{word}` may mean {}: say it by a key or an id that only one has", ids.join(" or "))
         }
     }

@@ -1,24 +1,24 @@
 //! `anju check`: looks at everything that a start needs and names every fault,
-//! one per line.
+//! one per line. It changes nothing and creates nothing.
 
-use super::migrate;
-use crate::app::office;
+use crate::app::office::{self, Opened};
+use crate::app::parts;
+use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::calendar::Calendar;
+use crate::domain::rules::Rules;
+use crate::import::chairs;
+use crate::store::Db;
+use chrono::{DateTime, Datelike, Utc};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
 pub async fn check(file: Option<&Path>, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let mut faults = Vec::new();
-    match Config::load(file) {
-        Err(found) => faults.extend(found.iter().map(ToString::to_string)),
-        Ok(config) => {
-            if let Err(found) = office::open(&config) {
-                faults.extend(found.iter().map(ToString::to_string));
-            }
-            faults.extend(database(&config).await);
-        }
-    }
+    let faults = match Config::load(file) {
+        Err(found) => found.iter().map(ToString::to_string).collect(),
+        Ok(config) => settings(&config, Clock::real().calendar_now()).await,
+    };
     for fault in &faults {
         writeln!(out, "{fault}")?;
     }
@@ -30,16 +30,69 @@ pub async fn check(file: Option<&Path>, out: &mut dyn Write) -> anyhow::Result<E
     Ok(ExitCode::FAILURE)
 }
 
-async fn database(config: &Config) -> Vec<String> {
-    let pending = async {
-        let db = migrate::open(config).await?;
-        let pending = db.migrations_pending().await?;
-        db.close().await;
-        anyhow::Ok(pending)
+/// What is wrong with a bot of these settings.
+pub async fn settings(config: &Config, now: DateTime<Utc>) -> Vec<String> {
+    let mut faults = Vec::new();
+    let rules = match office::open(config) {
+        Ok(Opened { office, .. }) => {
+            faults.extend(years(&office.calendar, now));
+            Some(office.rules)
+        }
+        Err(found) => {
+            faults.extend(found.iter().map(ToString::to_string));
+            None
+        }
     };
-    match pending.await {
-        Ok(pending) if pending.is_empty() => Vec::new(),
-        Ok(pending) => vec![format!("database: not up to date, `anju migrate` would apply {}", pending.join(", "))],
-        Err(why) => vec![format!("database: {why:#}")],
+    faults.extend(database(config, rules.as_ref(), now).await);
+    faults.extend(token(config).await);
+    faults
+}
+
+/// Official days come each autumn for the next year.
+fn years(calendar: &Calendar, now: DateTime<Utc>) -> Option<String> {
+    let today = calendar.local_day(now);
+    let needed = if today.month() == 12 { today.year() + 1 } else { today.year() };
+    let fault =
+        format!("calendar: the holidays of {needed} are not in it; deadlines there are counted Monday to Friday");
+    (!calendar.known(needed)).then_some(fault)
+}
+
+async fn database(config: &Config, rules: Option<&Rules>, now: DateTime<Utc>) -> Vec<String> {
+    let url = config.database.url.reveal();
+    if let Some(missing) = missing_file(url) {
+        return vec![format!("database: {missing} is not there yet; `anju migrate` creates it")];
+    }
+    match Db::open(url, 2).await {
+        Err(why) => vec![format!("database: cannot be opened: {why}")],
+        Ok(db) => {
+            let found = tables(&db, rules, now).await;
+            db.close().await;
+            found.unwrap_or_else(|why| vec![format!("database: {why:#}")])
+        }
+    }
+}
+
+/// Opening an SQLite database would create it.
+fn missing_file(url: &str) -> Option<&str> {
+    let path = url.strip_prefix("sqlite:")?.trim_start_matches("//").split('?').next()?;
+    (!Path::new(path).exists()).then_some(path)
+}
+
+async fn tables(db: &Db, rules: Option<&Rules>, now: DateTime<Utc>) -> anyhow::Result<Vec<String>> {
+    let pending = db.migrations_pending().await?;
+    if !pending.is_empty() {
+        return Ok(vec![format!("database: `anju migrate` would apply {}", pending.join(", "))]);
+    }
+    let Some(rules) = rules else { return Ok(Vec::new()) };
+    let empty = chairs::empty(&mut db.read().await?, rules, now).await?;
+    Ok(empty.iter().map(|chair| format!("staff_roles: empty chair: {chair}")).collect())
+}
+
+async fn token(config: &Config) -> Option<String> {
+    config.telegram.token.as_ref()?;
+    let me = async { anyhow::Ok(parts::telegram(config)?.get_me().await?) };
+    match me.await {
+        Ok(_) => None,
+        Err(why) => Some(format!("telegram: {why:#}")),
     }
 }

@@ -3,6 +3,10 @@
 
 mod args;
 mod check;
+pub mod forget;
+pub mod import;
+pub mod inbox;
+pub mod invite;
 mod migrate;
 mod run;
 mod sandbox;

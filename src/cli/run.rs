@@ -1,7 +1,7 @@
 //! From the arguments to the command, and from its result to the exit code.
 
 use super::args::{Cli, Command, SettingsFile};
-use super::{check, migrate, sandbox, serve};
+use super::{check, forget, import, inbox, invite, migrate, sandbox, serve};
 use crate::config::Config;
 use crate::script::fault::Fault;
 use clap::Parser;
@@ -44,6 +44,10 @@ async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::serve(config).await,
         Command::Migrate => migrate::migrate(&config, &mut out).await,
         Command::Check => Ok(ExitCode::SUCCESS),
+        Command::Import { file, dry_run } => import::run(&config, &file, dry_run, &mut out).await,
+        Command::Invite(args) => invite::run(&config, &args, &mut out).await,
+        Command::Inbox(command) => inbox::run(&config, &command, &mut out).await,
+        Command::Forget { person, yes } => forget::run(&config, &person, yes, &mut out).await,
         Command::Sandbox { port, data } => sandbox::play(config, port, data, &mut out).await,
     }
 }

@@ -8,7 +8,12 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-pub async fn play(mut config: Config, port: u16, data: Option<PathBuf>, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+pub async fn play(
+    mut config: Config,
+    port: u16,
+    data: Option<PathBuf>,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
     // Here one looks at the page, not at the log.
     if std::env::var_os("ANJU_LOG__LEVEL").is_none() {
         "warn".clone_into(&mut config.log.level);

@@ -23,9 +23,9 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
 /// country code before a mobile number goes.
 pub(super) fn phone(text: &str) -> Result<String, String> {
     let digits: String = text.chars().filter(|letter| !matches!(letter, ' ' | '-' | '(' | ')' | '.')).collect();
-    let mobile = ["+86", "0086", "86"].iter().find_map(|code| {
-        digits.strip_prefix(code).filter(|rest| rest.len() == 11 && rest.starts_with('1'))
-    });
+    let mobile = ["+86", "0086", "86"]
+        .iter()
+        .find_map(|code| digits.strip_prefix(code).filter(|rest| rest.len() == 11 && rest.starts_with('1')));
     let number = mobile.unwrap_or(&digits);
     let only_digits = number.strip_prefix('+').unwrap_or(number);
     if (5..=20).contains(&only_digits.len()) && only_digits.bytes().all(|byte| byte.is_ascii_digit()) {

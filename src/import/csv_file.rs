@@ -52,6 +52,7 @@ fn take(name: &str, record: &ByteRecord, header: &mut Option<Header>, table: &mu
 
 fn not_utf8(name: &str, bytes: &[u8], valid: usize) -> Fault {
     let line = 1 + bytes[..valid].iter().filter(|byte| **byte == b'\n').count();
-    let reason = "the file is not UTF-8 (Excel writes GBK by default): save it as \"CSV UTF-8\", or import the .xlsx itself";
+    let reason =
+        "the file is not UTF-8 (Excel writes GBK by default): save it as \"CSV UTF-8\", or import the .xlsx itself";
     Fault { file: name.to_owned(), line: Some(line), reason: reason.to_owned() }
 }

@@ -87,7 +87,9 @@ impl Says {
     pub fn who_mut(&mut self) -> Option<&mut PersonRef> {
         match self {
             Says::Estate { .. } | Says::Home { .. } => None,
-            Says::Person(who) | Says::Resident { who, .. } | Says::Role { who, .. } | Says::Leave { who, .. } => Some(who),
+            Says::Person(who) | Says::Resident { who, .. } | Says::Role { who, .. } | Says::Leave { who, .. } => {
+                Some(who)
+            }
         }
     }
 }
@@ -130,9 +132,8 @@ impl Cells<'_> {
         });
         let estate = self.optional(Column::Estate, cells::code);
         let unit = self.optional(Column::Unit, cells::short);
-        let deputy = self.optional(Column::Deputy, |word| {
-            yes(word).ok_or_else(|| format!("`{word}` is neither yes nor no"))
-        });
+        let deputy =
+            self.optional(Column::Deputy, |word| yes(word).ok_or_else(|| format!("`{word}` is neither yes nor no")));
         let term = self.term();
         let chair = Chair { role: role?, estate, unit, deputy: deputy.unwrap_or(false) };
         self.check_chair(&chair);

@@ -139,7 +139,8 @@ impl Agree<'_> {
             (Some(before), Some(said)) if before.said == said => {}
             (Some(before), Some(_)) => {
                 let line = before.place.line;
-                let reason = format!("the {what} of `{}` is another one on line {line}; two people need two keys", self.key);
+                let reason =
+                    format!("the {what} of `{}` is another one on line {line}; two people need two keys", self.key);
                 self.faults.push(self.place.fault(reason));
             }
         }
@@ -147,13 +148,7 @@ impl Agree<'_> {
 }
 
 /// The same row twice is one; two rows that differ contradict each other.
-fn put<K: Ord, T: PartialEq>(
-    map: &mut BTreeMap<K, Placed<T>>,
-    key: K,
-    said: T,
-    place: Place,
-    faults: &mut Vec<Fault>,
-) {
+fn put<K: Ord, T: PartialEq>(map: &mut BTreeMap<K, Placed<T>>, key: K, said: T, place: Place, faults: &mut Vec<Fault>) {
     match map.get(&key) {
         None => {
             map.insert(key, Placed { said, place });

@@ -111,7 +111,9 @@ impl Kind {
 
     /// What a row of this kind may say.
     pub fn columns(self) -> &'static [Column] {
-        use Column::{AcceptedOn, Deputy, Estate, EstateName, Home, Key, Lang, Name, Phone, Role, Since, Tie, Unit, Until};
+        use Column::{
+            AcceptedOn, Deputy, Estate, EstateName, Home, Key, Lang, Name, Phone, Role, Since, Tie, Unit, Until,
+        };
         match self {
             Kind::Estate => &[Estate, EstateName],
             // People read a code more easily with its name beside it.

@@ -163,7 +163,9 @@ impl Writing<'_> {
         let Some(before) = before else {
             let Some(name) = said(&person.name) else {
                 if let Some(place) = person.place.as_ref().filter(|_| !roster.doubtful.people.contains(key)) {
-                    self.faults.push(place.fault(format!("nobody is known as `{key}`: the first row of a person needs the name")));
+                    self.faults.push(
+                        place.fault(format!("nobody is known as `{key}`: the first row of a person needs the name")),
+                    );
                 }
                 return Ok(None);
             };
@@ -228,7 +230,9 @@ impl Writing<'_> {
 
     /// Whether the home would be there if its row, or its estate's, were not bad.
     fn excused(&self, roster: &Roster, at: &HomeRef) -> bool {
-        roster.doubtful.homes.contains(at) || roster.homes.contains_key(at) || roster.doubtful.estates.contains(&at.estate)
+        roster.doubtful.homes.contains(at)
+            || roster.homes.contains_key(at)
+            || roster.doubtful.estates.contains(&at.estate)
     }
 
     async fn seats(

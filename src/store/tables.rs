@@ -40,10 +40,8 @@ pub async fn page(tx: &mut Tx, table: &str, offset: i64, limit: i64) -> Result<P
         .iter()
         .map(|column| format!("case typeof(\"{column}\") when 'blob' then hex(\"{column}\") else \"{column}\" end"))
         .collect();
-    let sql = format!(
-        "select json_array({}) from \"{table}\" order by rowid desc limit $1 offset $2",
-        values.join(", "),
-    );
+    let sql =
+        format!("select json_array({}) from \"{table}\" order by rowid desc limit $1 offset $2", values.join(", "),);
     let rows: Vec<String> = on!(tx, db => sqlx::query_scalar(AssertSqlSafe(sql))
         .bind(limit)
         .bind(offset)

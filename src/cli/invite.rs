@@ -1,0 +1,86 @@
+//! `anju invite`: codes and links for people of the register, as CSV. The only
+//! place where a code is ever shown; the log never sees one.
+
+use super::args::InviteArgs;
+use super::import::office_of;
+use crate::app::invite::{Invitation, Whom, invite};
+use crate::app::parts;
+use crate::clock::{Chance, Clock};
+use crate::config::Config;
+use crate::domain::people::Role;
+use crate::store::Db;
+use anyhow::{Context, anyhow};
+use chrono::TimeDelta;
+use std::io::Write;
+use std::process::ExitCode;
+
+pub async fn run(config: &Config, args: &InviteArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let whom = whom(args)?;
+    let zone = office_of(config)?.calendar.zone();
+    let bot = bot(config).await;
+    let db = parts::open_database(config).await?;
+    let invited = people(&db, &Clock::real(), &Chance::real(), &whom, args.days).await;
+    db.close().await;
+    let invited = invited?;
+    if invited.is_empty() {
+        writeln!(std::io::stderr(), "anju: nobody to invite; whoever has an account is invited again by --person")?;
+    }
+    write(&invited, bot.as_deref(), zone, out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn whom(args: &InviteArgs) -> anyhow::Result<Whom> {
+    let role = args.role.as_deref().map(|word| Role::from_word(word).ok_or_else(|| anyhow!("`{word}` is no role")));
+    let home = args.home.as_deref().map(|home| {
+        let (estate, number) = home.split_once('/').context("--home is ESTATE/NUMBER, for example AJHY/1-101")?;
+        anyhow::Ok((estate.trim().to_ascii_uppercase(), number.trim().to_owned()))
+    });
+    Ok(Whom { role: role.transpose()?, home: home.transpose()?, person: args.person.clone() })
+}
+
+/// The bot's name for the links. Codes are good without it.
+async fn bot(config: &Config) -> Option<String> {
+    let me = async { anyhow::Ok(parts::telegram(config)?.get_me().await?.username) };
+    match me.await {
+        Ok(username) => Some(username).filter(|username| !username.is_empty()),
+        Err(why) => {
+            let _ = writeln!(std::io::stderr(), "anju: no links, since the bot's name is not known: {why:#}");
+            None
+        }
+    }
+}
+
+/// Makes the codes.
+pub async fn people(
+    db: &Db,
+    clock: &Clock,
+    chance: &Chance,
+    whom: &Whom,
+    days: u32,
+) -> anyhow::Result<Vec<Invitation>> {
+    let now = clock.calendar_now();
+    let mut tx = db.begin().await?;
+    let invited = invite(&mut tx, chance, whom, now, now + TimeDelta::days(days.into())).await?;
+    tx.commit().await?;
+    Ok(invited)
+}
+
+/// One line per person.
+pub fn write(
+    invited: &[Invitation],
+    bot: Option<&str>,
+    zone: chrono_tz::Tz,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_record(["person", "key", "name", "is", "code", "link", "good_until"])?;
+    for one in invited {
+        let link = bot.map(|bot| format!("https://t.me/{bot}?start={}", one.code)).unwrap_or_default();
+        let until = one.expires_at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
+        let person = one.person.to_string();
+        let key = one.key.as_deref().unwrap_or_default();
+        csv.write_record([&person, key, &one.name, &one.is.join("; "), &one.code, &link, &until])?;
+    }
+    csv.flush()?;
+    Ok(())
+}
