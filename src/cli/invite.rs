@@ -65,13 +65,15 @@ pub async fn people(
     Ok(invited)
 }
 
-/// One line per person.
+/// One line per person, in a form that Excel opens too.
 pub fn write(
     invited: &[Invitation],
     bot: Option<&str>,
     zone: chrono_tz::Tz,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
+    // Excel reads Chinese names only behind this mark.
+    out.write_all("\u{feff}".as_bytes())?;
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record(["person", "key", "name", "is", "code", "link", "good_until"])?;
     for one in invited {

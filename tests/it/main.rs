@@ -1,8 +1,10 @@
 //! All tests that need a database, in one binary.
 
 mod base;
+mod cli;
 mod flow;
 mod store;
 
 mod stories;
+mod web;
 mod world;

@@ -1,0 +1,9 @@
+//! The commands, as far as they can be called without the program, and the
+//! program itself.
+
+mod forget;
+mod import;
+mod inbox;
+mod invite;
+mod lists;
+mod program;
