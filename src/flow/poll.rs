@@ -46,6 +46,9 @@ pub struct PollPump {
     /// Known once it has been read or written.
     offset: Option<i64>,
     failures: i64,
+    /// Nothing waits at the provider any more, as far as we know. Until then a
+    /// question does not wait for news: the timers wait for its answer.
+    caught_up: bool,
 }
 
 impl PollPump {
@@ -59,13 +62,14 @@ impl PollPump {
         timeout_s: u32,
         stop: watch::Receiver<bool>,
     ) -> PollPump {
-        PollPump { source, intake, clock, gate, timeout_s, stop, offset: None, failures: 0 }
+        PollPump { source, intake, clock, gate, timeout_s, stop, offset: None, failures: 0, caught_up: false }
     }
 
     async fn take(&mut self, updates: Vec<(i64, String)>) -> anyhow::Result<Step> {
         // Of this batch, not the highest ever: after a quiet week ids begin anew.
         let Some(last) = updates.iter().map(|(id, _)| *id).max() else {
             self.gate.drained();
+            self.caught_up = true;
             return Ok(Step::until(Some(self.clock.machine_now())));
         };
         let next = last + 1;
@@ -81,6 +85,7 @@ impl PollPump {
     /// When to ask again after a refusal.
     async fn refused(&mut self, why: PollError) -> Step {
         self.failures += 1;
+        self.caught_up = false;
         self.gate.deaf();
         metrics::counter!("anju_poll_failures_total").increment(1);
         let delay = Backoff::POLL.after(self.failures);
@@ -116,8 +121,9 @@ impl Pump for PollPump {
             None => self.intake.offset().await?,
         };
         self.offset = Some(offset);
+        let timeout_s = if self.caught_up { self.timeout_s } else { 0 };
         let answer = tokio::select! {
-            answer = self.source.get_updates(offset, self.timeout_s) => answer,
+            answer = self.source.get_updates(offset, timeout_s) => answer,
             // What the messenger has not been told to forget, it sends again.
             Ok(_) = self.stop.wait_for(|stop| *stop) => return Ok(Step::until(None)),
         };

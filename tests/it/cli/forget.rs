@@ -1,5 +1,6 @@
 //! `anju forget`: after it, no table knows who somebody was.
 
+use super::lists::said;
 use crate::base::{both, start};
 use crate::store::helpers::{address, message, update};
 use anju::app::sandbox::DEMO;
@@ -18,7 +19,7 @@ async fn forget(db: &Db, yes: bool) -> String {
 }
 
 both!(who_is_forgotten_leaves_no_name, |db| async move {
-    super::lists::said(&db, Table::read("demo.csv", DEMO.as_bytes()), false).await;
+    said(&db, Table::read("demo.csv", DEMO.as_bytes()), false).await;
     let mut tx = db.begin().await.unwrap();
     let person = register::by_keys(&mut tx, &["owner".to_owned()]).await.unwrap().remove(0).id;
     let from = address("50001");

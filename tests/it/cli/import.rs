@@ -43,7 +43,10 @@ both!(every_bad_row_is_named_and_nothing_is_written, |db| async move {
     let faults = take_csv(&db, rows).await.unwrap_err();
     let named = |line: usize, words: &str| {
         let start = format!("list.csv:{line}: ");
-        assert!(faults.iter().any(|fault| fault.starts_with(&start) && fault.contains(words)), "{line} {words}: {faults:#?}");
+        assert!(
+            faults.iter().any(|fault| fault.starts_with(&start) && fault.contains(words)),
+            "{line} {words}: {faults:#?}"
+        );
     };
     named(3, "`2024-13-30` is not a date");
     named(4, "there is no estate XX");
@@ -76,11 +79,14 @@ both!(a_list_must_not_contradict_itself, |db| async move {
         person,,,,,9,乙,13900001001,,,,,,,\n\
         person,,,,,,丙,13900001001,,,,,,,\n";
     let faults = take_csv(&db, rows).await.unwrap_err();
-    assert_eq!(faults, [
-        "list.csv:3: the name of `3` is another one on line 2; two people need two keys",
-        "list.csv:5: line 4 says otherwise",
-        "list.csv:9: `13900001001` is the number of several people: give the key",
-    ]);
+    assert_eq!(
+        faults,
+        [
+            "list.csv:3: the name of `3` is another one on line 2; two people need two keys",
+            "list.csv:5: line 4 says otherwise",
+            "list.csv:9: `13900001001` is the number of several people: give the key",
+        ]
+    );
 });
 
 both!(excel_and_csv_say_the_same, |db| async move {
@@ -176,10 +182,13 @@ both!(empty_chairs_are_named, |db| async move {
     take_csv(&db, &rows).await.unwrap();
     let empty = chairs::empty(&mut db.read().await.unwrap(), &office().rules, start()).await.unwrap();
     let empty: Vec<String> = empty.iter().map(ToString::to_string).collect();
-    assert_eq!(empty, [
-        "ZS: nobody is general_manager",
-        "YQL: nobody is repair_team_leader; what is due there goes to cs_manager",
-        "YQL: nobody is vice_gm; what is due there goes to general_manager",
-        "YQL: nobody is general_manager",
-    ]);
+    assert_eq!(
+        empty,
+        [
+            "YQL: nobody is repair_team_leader; what is due there goes to cs_manager",
+            "YQL: nobody is vice_gm; what is due there goes to general_manager",
+            "YQL: nobody is general_manager",
+            "ZS: nobody is general_manager",
+        ]
+    );
 });

@@ -1,5 +1,6 @@
 //! `anju invite`: codes that bind, once, and are nowhere stored.
 
+use super::lists::said;
 use crate::base::{both, start};
 use crate::store::helpers::account;
 use anju::app::invite::{Invitation, Whom, invite};
@@ -14,7 +15,7 @@ use chrono::TimeDelta;
 use std::collections::BTreeSet;
 
 async fn filled(db: &Db) {
-    let (good, words) = super::lists::said(db, Table::read("demo.csv", DEMO.as_bytes()), false).await;
+    let (good, words) = said(db, Table::read("demo.csv", DEMO.as_bytes()), false).await;
     assert!(good, "{words}");
 }
 

@@ -8,7 +8,8 @@ use anju::import::{Counts, Import, Report, RoleNames, Table, import};
 use anju::store::Db;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
-pub const HEADER: &str = "kind,estate,estate_name,home,accepted_on,key,name,phone,lang,tie,role,unit,deputy,since,until\n";
+pub const HEADER: &str =
+    "kind,estate,estate_name,home,accepted_on,key,name,phone,lang,tie,role,unit,deputy,since,until\n";
 
 /// Imports a list at the start of all tests; faults as lines.
 pub async fn take(db: &Db, office: &Office, table: Table) -> Result<Report, Vec<String>> {
@@ -68,14 +69,20 @@ pub fn workbook() -> Vec<u8> {
     sheet("说明", &[&["这一页只是说明"]]);
     sheet("小区", &[&["小区代码", "小区名称"], &["ZS", "竹山"]]);
     sheet("房屋", &[&["小区代码", "房号", "竣工验收日期"], &["ZS", "1201", "=2024-06-30"], &["ZS", "1202", ""]]);
-    sheet("住户", &[
-        &["小区代码", "房号", "姓名", "电话", "关系", "备注"],
-        &["ZS", "1201", "李娜", "13900001001", "业主", "电话下午打"],
-    ]);
-    sheet("岗位", &[
-        &["工号", "姓名", "岗位", "班组", "常务副职", "开始日期"],
-        &["7", "王芳", "cs_clerk", "", "", "=2025-01-01"],
-        &["8", "张伟", "repair_team_leader", "水电一队", "否", ""],
-    ]);
+    sheet(
+        "住户",
+        &[
+            &["小区代码", "房号", "姓名", "电话", "关系", "备注"],
+            &["ZS", "1201", "李娜", "13900001001", "业主", "电话下午打"],
+        ],
+    );
+    sheet(
+        "岗位",
+        &[
+            &["工号", "姓名", "岗位", "班组", "常务副职", "开始日期"],
+            &["7", "王芳", "cs_clerk", "", "", "=2025-01-01"],
+            &["8", "张伟", "repair_team_leader", "水电一队", "否", ""],
+        ],
+    );
     book.save_to_buffer().unwrap()
 }

@@ -45,7 +45,8 @@ fn check_names_every_fault_with_its_place() {
     std::fs::create_dir_all(dialogues.join("texts")).unwrap();
     std::fs::write(dialogues.join("texts/en.toml"), "sorry = \"So {{ sorry }}\"\n").unwrap();
     std::fs::write(folder.path().join("cal.toml"), "[2026]\noff = [\"02-30\"]\nwork = []\n").unwrap();
-    std::fs::write(folder.path().join("anju.toml"), "[dialogues]\ndir = \"ours\"\n[calendar]\nfile = \"cal.toml\"\n").unwrap();
+    std::fs::write(folder.path().join("anju.toml"), "[dialogues]\ndir = \"ours\"\n[calendar]\nfile = \"cal.toml\"\n")
+        .unwrap();
     let (good, words) = run(folder.path(), &["check"]);
     assert!(!good && words.contains("cal.toml:2: ") && words.contains("ours/texts/en.toml:1: "), "{words}");
     assert!(words.contains("database: data/anju.db is not there yet"), "{words}");
@@ -82,7 +83,7 @@ fn nothing_secret_is_said() {
             .env("ANJU_TELEGRAM__MODE", "webhook")
             .env("ANJU_TELEGRAM__WEBHOOK_URL", "https://example.org/telegram/hook")
             .env("ANJU_TELEGRAM__WEBHOOK_SECRET", "hook-secret")
-            .env("ANJU_DATABASE__URL", "postgres://anju:pass-word@127.0.0.1:9/anju")
+            .env("ANJU_DATABASE__URL", "postgres://anju:pass-word@127.0.0.1:9/anju?sslmode=bogus")
             .env("ANJU_LOG__LEVEL", "trace")
             .output()
             .unwrap();
@@ -151,17 +152,20 @@ async fn serve_works_and_stops_gently() {
             .env("ANJU_TELEGRAM__API_URL", messenger.url())
             .env("ANJU_HTTP__LISTEN", format!("127.0.0.1:{port}"))
             .env("ANJU_LOG__FORMAT", "json")
-            .stderr(Stdio::null())
+            .stderr(std::fs::File::create(folder.path().join("log")).unwrap())
             .spawn()
             .unwrap();
         let child = Running(child);
         until(&format!("http://127.0.0.1:{port}/readyz"), 200).await;
+        let before = messenger.calls_of("sendMessage").len();
         messenger.starts(77, None).unwrap();
-        let told = messenger.until(Duration::from_secs(20), |world| world.last_from_bot(77)).await;
+        let answered = |world: &Messenger| (world.calls_of("sendMessage").len() > before).then_some(());
+        let told = messenger.until(Duration::from_secs(20), answered).await;
         assert!(told.is_some(), "a stranger gets an answer");
         let metrics = until(&format!("http://127.0.0.1:{port}/metrics"), 200).await;
         assert!(metrics.contains("anju_turns_total") && metrics.contains("anju_outbox_open"), "{metrics}");
-        assert!(child.terminate(signal), "{signal} ends it well");
+        let log = || std::fs::read_to_string(folder.path().join("log")).unwrap();
+        assert!(child.terminate(signal), "{signal} ends it well: {}", log());
     }
 }
 

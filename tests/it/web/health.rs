@@ -30,7 +30,9 @@ both!(the_queues_are_measured, |db| async move {
     open.clock.advance_machine(seconds(30));
     let (status, metrics) = open.get("/metrics").await;
     assert_eq!(status, 200);
-    for name in ["anju_inbox_open", "anju_inbox_oldest_seconds", "anju_outbox_open", "anju_timers_set", "anju_drafts_open"] {
+    for name in
+        ["anju_inbox_open", "anju_inbox_oldest_seconds", "anju_outbox_open", "anju_timers_set", "anju_drafts_open"]
+    {
         assert!(metrics.lines().any(|line| line.starts_with(name)), "{name}: {metrics}");
     }
 });

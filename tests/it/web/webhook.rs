@@ -4,8 +4,8 @@
 use super::{Open, SECRET};
 use crate::base::{both, start};
 use anju::channel::telegram::webhook::{LARGEST_UPDATE, SECRET_HEADER};
-use anju::store::inbox::{self, InboxRow};
 use anju::store::Db;
+use anju::store::inbox::{self, InboxRow};
 
 const UPDATE: &str = r#"{"update_id":10,"message":{"message_id":1,"date":1772413200,"chat":{"id":7,"type":"private"},
     "from":{"id":7,"is_bot":false,"first_name":"Li"},"text":"厨房漏水"}}"#;
