@@ -7,7 +7,7 @@ use crate::app::invite::{Invitation, Whom, invite};
 use crate::app::parts;
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
-use crate::domain::people::Role;
+use crate::import::RoleNames;
 use crate::store::Db;
 use anyhow::{Context, anyhow};
 use chrono::TimeDelta;
@@ -15,8 +15,8 @@ use std::io::Write;
 use std::process::ExitCode;
 
 pub async fn run(config: &Config, args: &InviteArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let whom = whom(args)?;
-    let zone = office_of(config)?.calendar.zone();
+    let office = office_of(config)?;
+    let whom = whom(args, &RoleNames::new(&office.texts))?;
     let bot = bot(config).await;
     let db = parts::open_database(config).await?;
     let invited = people(&db, &Clock::real(), &Chance::real(), &whom, args.days).await;
@@ -25,12 +25,12 @@ pub async fn run(config: &Config, args: &InviteArgs, out: &mut dyn Write) -> any
     if invited.is_empty() {
         writeln!(std::io::stderr(), "anju: nobody to invite; whoever has an account is invited again by --person")?;
     }
-    write(&invited, bot.as_deref(), zone, out)?;
+    write(&invited, bot.as_deref(), office.calendar.zone(), out)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn whom(args: &InviteArgs) -> anyhow::Result<Whom> {
-    let role = args.role.as_deref().map(|word| Role::from_word(word).ok_or_else(|| anyhow!("`{word}` is no role")));
+fn whom(args: &InviteArgs, roles: &RoleNames) -> anyhow::Result<Whom> {
+    let role = args.role.as_deref().map(|word| roles.find(word).ok_or_else(|| anyhow!("`{word}` is no role")));
     let home = args.home.as_deref().map(|home| {
         let (estate, number) = home.split_once('/').context("--home is ESTATE/NUMBER, for example AJHY/1-101")?;
         anyhow::Ok((estate.trim().to_ascii_uppercase(), number.trim().to_owned()))

@@ -31,8 +31,11 @@ pub async fn empty(tx: &mut Tx, rules: &Rules, now: DateTime<Utc>) -> Result<Vec
         let holds = |role: &Role| {
             held.iter().any(|seat| seat.role == role.word() && seat.estate.is_none_or(|own| own == estate.id))
         };
-        let empty = needed.iter().filter(|roles| !roles.iter().any(holds));
-        chairs.extend(empty.map(|roles| EmptyChair { estate: estate.code.clone(), roles: roles.clone() }));
+        let empty: Vec<&Vec<Role>> = needed.iter().filter(|roles| !roles.iter().any(holds)).collect();
+        // A group is not named beside one of its own roles.
+        let named = |role: &Role| empty.iter().any(|roles| roles.len() == 1 && roles.contains(role));
+        let empty = empty.iter().filter(|roles| roles.len() == 1 || !roles.iter().any(named));
+        chairs.extend(empty.map(|roles| EmptyChair { estate: estate.code.clone(), roles: (*roles).clone() }));
     }
     Ok(chairs)
 }

@@ -155,7 +155,8 @@ impl RoleNames {
         RoleNames(names)
     }
 
-    pub(super) fn find(&self, word: &str) -> Option<Role> {
+    #[must_use]
+    pub fn find(&self, word: &str) -> Option<Role> {
         self.0.get(&word.trim().to_lowercase()).copied()
     }
 }

@@ -7,3 +7,4 @@ mod inbox;
 mod invite;
 mod lists;
 mod program;
+mod start;

@@ -170,6 +170,37 @@ async fn serve_works_and_stops_gently() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn updates_may_come_by_webhook() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = anju::clock::Clock::real();
+    let messenger = Messenger::start(TOKEN, Arc::new(move || clock.calendar_now())).await.unwrap();
+    messenger.add_user(77, "Stranger", "en");
+    let port = free_port();
+    let child = anju(folder.path(), &["serve"])
+        .env("ANJU_TELEGRAM__TOKEN", TOKEN)
+        .env("ANJU_TELEGRAM__API_URL", messenger.url())
+        .env("ANJU_TELEGRAM__MODE", "webhook")
+        .env("ANJU_TELEGRAM__WEBHOOK_URL", "https://127.0.0.1:9/telegram/door")
+        .env("ANJU_TELEGRAM__WEBHOOK_SECRET", "hook-secret")
+        .env("ANJU_HTTP__LISTEN", format!("127.0.0.1:{port}"))
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let child = Running(child);
+    until(&format!("http://127.0.0.1:{port}/readyz"), 200).await;
+    assert_eq!(messenger.calls_of("setWebhook").len(), 1);
+    // What the messenger would send, if a certificate stood in front of us.
+    messenger.starts(77, None).unwrap();
+    let update = messenger.pending_updates().remove(0).to_string();
+    let door = reqwest::Client::new().post(format!("http://127.0.0.1:{port}/telegram/door")).body(update);
+    let answer = door.header("X-Telegram-Bot-Api-Secret-Token", "hook-secret").send().await.unwrap();
+    assert_eq!(answer.status().as_u16(), 200);
+    let told = messenger.until(Duration::from_secs(20), |world| world.last_from_bot(77)).await;
+    assert!(told.is_some(), "a stranger gets an answer");
+    assert!(child.terminate("-TERM"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_sandbox_opens_its_page() {
     use std::io::{BufRead, BufReader};
     let folder = tempfile::tempdir().unwrap();
@@ -183,6 +214,9 @@ async fn the_sandbox_opens_its_page() {
     assert!(page.contains("李娜") && page.contains("\"stranger\""), "{page}");
     let tables = until(&format!("{address}api/tables"), 200).await;
     assert!(tables.contains("people"), "{tables}");
+    let moved = reqwest::Client::new().post(format!("{address}api/clock")).json("next_nine").send().await.unwrap();
+    let moved = moved.text().await.unwrap();
+    assert!(moved.contains("T01:00:0"), "nine o'clock in China: {moved}");
     assert!(child.terminate("-INT"));
     assert!(folder.path().join("play/anju.db").exists());
 }
