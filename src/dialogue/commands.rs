@@ -47,7 +47,9 @@ pub fn of_form(filled: &Filled, subject: Subject, case: &Case) -> Result<Vec<Req
             note: reading.maybe("note"),
         },
         FormEnd::InspectFaults => Command::FailCheck { order: seq, faults: reading.text("faults")? },
-        FormEnd::RefuseWork => return Ok(reading.with_photos(Command::RefuseWork { order: seq, reason: reading.maybe("reason") })),
+        FormEnd::RefuseWork => {
+            Command::RefuseWork { order: seq, reason: reading.maybe("reason"), photos: reading.photos("photos") }
+        }
         FormEnd::RejectAnswer => Command::RejectAnswer { reason: reading.maybe("reason") },
         FormEnd::PaperSignature => reading.paper()?,
         FormEnd::RefuseApproval => reading.vote(subject.rev, Decision::Refuse)?,
@@ -142,14 +144,5 @@ impl Reading<'_> {
         let approval = self.case.approval(self.seq).ok_or(Refusal::Unknown)?;
         let step = approval.step_of_rev(rev);
         Ok(Command::Vote { approval: self.seq, step, rev, decision, reason: Some(self.text("reason")?) })
-    }
-
-    fn with_photos(&self, command: Command) -> Vec<Request> {
-        let photos = self.photos("photos");
-        let mut requests = vec![Request::plain(command)];
-        if !photos.is_empty() {
-            requests.push(Request::plain(Command::Note { words: None, photos }));
-        }
-        requests
     }
 }

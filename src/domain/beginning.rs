@@ -78,10 +78,7 @@ impl Case {
                     _ => Err(Refusal::NotNow),
                 }
             }
-            FormEnd::CloseUnreached => {
-                self.by_seat(actor, &[Role::CsManager])?;
-                self.complaint.still_open()
-            }
+            FormEnd::CloseUnreached => self.as_closer(actor).map(drop),
             FormEnd::Complaint => self.as_desk(actor).or_else(|_| self.as_resident(actor)).and_then(|_| {
                 if self.number.is_some() { Err(Refusal::NotNow) } else { self.complaint.still_open() }
             }),

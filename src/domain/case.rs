@@ -80,6 +80,20 @@ pub enum Purpose {
     Signature,
 }
 
+impl Purpose {
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Purpose::Complaint => "complaint",
+            Purpose::Before => "before",
+            Purpose::After => "after",
+            Purpose::Note => "note",
+            Purpose::Refusal => "refusal",
+            Purpose::Signature => "signature",
+        }
+    }
+}
+
 impl Case {
     pub fn take_seq(&mut self) -> Seq {
         let seq = Seq(self.next_seq);

@@ -45,6 +45,8 @@ pub enum Command {
     HandOver,
     Withdraw { reason: Option<String> },
     Note { words: Option<String>, photos: Vec<AttachmentId> },
+    /// The file of a photo will never come.
+    LosePhoto { photo: AttachmentId },
     Dispatch { class: Class, team: String, trades: Trades, estimate: Fen, content: Option<String> },
     Reestimate { order: Seq, estimate: Fen },
     CancelOrder { order: Seq, reason: String },
@@ -69,7 +71,7 @@ pub enum Command {
     // The owner's word
     Sign { order: Seq },
     SignOnPaper { order: Seq, photo: AttachmentId },
-    RefuseWork { order: Seq, reason: Option<String> },
+    RefuseWork { order: Seq, reason: Option<String>, photos: Vec<AttachmentId> },
     OwnerSilent { subject: Seq },
     AcceptAnswer,
     RejectAnswer { reason: Option<String> },

@@ -65,6 +65,8 @@ events! {
     ExtensionAsked = "extension_asked" { extension: Seq, order: Seq, until: DateTime<Utc>, reason: String },
     ExtensionAnswered = "extension_answered" { extension: Seq, order: Seq, consent: bool, until: DateTime<Utc> },
     WorkReported = "work_reported" { order: Seq, photos: usize, missing: Option<String> },
+    /// A photo's file never came; what had counted on it is open again.
+    PhotoLost = "photo_lost" { reopened: Option<Seq> },
     Checked = "checked" { order: Seq },
     InspectionPassed = "inspection_passed" { order: Seq, round: u32 },
     InspectionFailed = "inspection_failed" { order: Seq, faults: String },

@@ -300,6 +300,20 @@ impl Directory {
         Err(if only_requester { PassedUp::Requester } else { PassedUp::Unreachable })
     }
 
+    /// The desk without those who did the work; where that leaves nobody, the
+    /// next chair up the line.
+    #[must_use]
+    pub fn desk_without(&self, estate: EstateId, not: &[PersonId]) -> Vec<PersonId> {
+        let others = |people: Vec<PersonId>| people.into_iter().filter(|one| !not.contains(one)).collect::<Vec<_>>();
+        let mut found = others(self.desk(estate));
+        let mut chair = Some(Role::CsManager);
+        while let Some(role) = chair.filter(|_| found.is_empty()) {
+            found = self.sit(role, estate, None).map_or_else(|_| Vec::new(), |(holders, _)| others(holders));
+            chair = role.above();
+        }
+        found
+    }
+
     /// Everybody of the clerks' desk: clerks and case handlers, else up the chain.
     #[must_use]
     pub fn desk(&self, estate: EstateId) -> Vec<PersonId> {

@@ -146,11 +146,32 @@ pub fn half(start: DateTime<Utc>, due: DateTime<Utc>) -> DateTime<Utc> {
     start + (due - start).max(TimeDelta::zero()) / 2
 }
 
+/// The first instant from `at` on at which people may be disturbed.
+#[must_use]
+pub fn awake(at: DateTime<Utc>, rules: &ReminderRules, calendar: &Calendar) -> DateTime<Utc> {
+    quiet_around(at, rules, calendar).map_or(at, |quiet| quiet.to)
+}
+
 /// Quiet hours around an instant.
 #[derive(Clone, Copy)]
 struct Quiet {
     from: DateTime<Utc>,
     to: DateTime<Utc>,
+}
+
+fn quiet_around(at: DateTime<Utc>, rules: &ReminderRules, calendar: &Calendar) -> Option<Quiet> {
+    let ReminderRules { quiet_from, quiet_to, .. } = *rules;
+    if quiet_from == quiet_to {
+        return None;
+    }
+    let today = calendar.local_day(at);
+    let over_midnight = quiet_from > quiet_to;
+    let evenings = [today.pred_opt().unwrap_or(today), today];
+    let nights = evenings.map(|from| {
+        let to = if over_midnight { from.succ_opt().unwrap_or(from) } else { from };
+        Quiet { from: calendar.instant(from, quiet_from), to: calendar.instant(to, quiet_to) }
+    });
+    nights.into_iter().find(|night| night.from <= at && at < night.to)
 }
 
 /// All moments at which a clock is to be spoken of, quiet hours respected.
@@ -244,31 +265,10 @@ impl<'a> Plan<'a> {
 
     /// The quiet hours in which `at` lies, if they hold for this clock.
     fn quiet(&self, at: DateTime<Utc>) -> Option<Quiet> {
-        let ReminderRules {
-            quiet_from,
-            quiet_to,
-            ..
-        } = *self.rules;
-        if self.clock.breaks_quiet || quiet_from == quiet_to {
+        if self.clock.breaks_quiet {
             return None;
         }
-        let today = self.calendar.local_day(at);
-        let over_midnight = quiet_from > quiet_to;
-        let evenings = [today.pred_opt().unwrap_or(today), today];
-        let nights = evenings.map(|from| {
-            let to = if over_midnight {
-                from.succ_opt().unwrap_or(from)
-            } else {
-                from
-            };
-            Quiet {
-                from: self.calendar.instant(from, quiet_from),
-                to: self.calendar.instant(to, quiet_to),
-            }
-        });
-        nights
-            .into_iter()
-            .find(|night| night.from <= at && at < night.to)
+        quiet_around(at, self.rules, self.calendar)
     }
 
     /// The highest level that hears of the clock at this moment.

@@ -251,6 +251,26 @@ impl WorkOrder {
         Ok(self.moved(State::CompletedReported { at }))
     }
 
+    /// A photo of the report is lost. True: the report does not stand without it,
+    /// and the team has the order again.
+    pub fn lose_photo(&mut self, photo: AttachmentId, earlier: usize, frame: &Frame) -> bool {
+        let Some(report) = self.report.as_mut().filter(|one| one.before.contains(&photo) || one.after.contains(&photo)) else {
+            return false;
+        };
+        report.before.retain(|one| *one != photo);
+        report.after.retain(|one| *one != photo);
+        self.shown_rev += 1;
+        let given = u32::try_from(earlier + report.after.len()).unwrap_or(u32::MAX);
+        let stands = given >= frame.rules.x_completion_photos || report.missing.is_some();
+        if stands || !matches!(self.state, State::CompletedReported { .. }) {
+            return false;
+        }
+        self.report = None;
+        self.checks.clear();
+        self.state = State::InProgress { at: frame.at };
+        true
+    }
+
     /// One more signature of the check; the work passes when every group that
     /// the rules name has signed.
     ///

@@ -1,7 +1,7 @@
 //! Writes what a turn has decided, and decides nothing: cases, history, cards,
 //! alarms, messages; a few statements, whatever happened.
 
-use crate::domain::ids::{AccountId, CaseId, PersonId, Seq};
+use crate::domain::ids::{AccountId, AttachmentId, CaseId, PersonId, Seq};
 use crate::domain::people::Role;
 use crate::flow::effect::Effect;
 use crate::flow::held::Held;
@@ -15,10 +15,10 @@ use crate::store::inbox;
 use crate::store::outbox::{self, NewMessage};
 use crate::store::reminders::NewReminder;
 use crate::store::timers::{self, Timer};
-use crate::store::{cases, conversations, drafts, history, people, reminders};
+use crate::store::{attachments, cases, conversations, drafts, history, people, reminders};
 use crate::talk::message::{Class, Outgoing};
 use chrono::{DateTime, TimeDelta, Utc};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A press that nobody answers in this time has stopped spinning by itself.
 const TAP_LIVES: TimeDelta = TimeDelta::seconds(60);
@@ -112,6 +112,7 @@ async fn case(turn: &mut Turn<'_>, id: CaseId, held: &mut Held, writing: &mut Wr
     }
     if changed {
         cases::save(turn.tx, held.before.as_ref(), &mut held.case, turn.now).await?;
+        photos(turn, id, held).await?;
     }
     for line in &held.happened {
         let entry = NewEntry::new(id, line.at, line.event.word(), line)?;
@@ -127,6 +128,20 @@ async fn case(turn: &mut Turn<'_>, id: CaseId, held: &mut Held, writing: &mut Wr
     match wake::next(&held.case, &frame) {
         Some(due_at) => writing.timers.push(Timer { key: format!("case:{id}"), lane: inbox::lane_of_case(id), due_at }),
         None => writing.ended.push(format!("case:{id}")),
+    }
+    Ok(())
+}
+
+/// Photos that have come to the case are the case's from now on: what happens
+/// to their files, it hears.
+async fn photos(turn: &mut Turn<'_>, id: CaseId, held: &Held) -> anyhow::Result<()> {
+    let known = held.before.as_ref().map_or(&[][..], |before| &before.photos);
+    let mut new: BTreeMap<&'static str, Vec<AttachmentId>> = BTreeMap::new();
+    for photo in held.case.photos.iter().filter(|photo| !known.contains(photo)) {
+        new.entry(photo.purpose.word()).or_default().push(photo.id);
+    }
+    for (purpose, ids) in new {
+        attachments::assign(turn.tx, &ids, id, None, purpose).await?;
     }
     Ok(())
 }

@@ -3,16 +3,20 @@
 
 use crate::domain::beside::Topic as CallTopic;
 use crate::domain::command::{Command, Request};
-use crate::domain::ids::{AccountId, AttachmentId, CaseId};
+use crate::domain::ids::{AccountId, AttachmentId, CaseId, PersonId};
 use crate::domain::people::Actor;
 use crate::flow::effect::Effect;
 use crate::flow::receipt::Receipt;
 use crate::flow::turn::Turn;
 use crate::process::board::Topic;
+use crate::process::follow;
 use crate::script::args::Args;
-use crate::store::{cards, people};
+use crate::store::{attachments, cards, lists, people};
 use crate::talk::inbound::Lang;
 use crate::talk::message::{Class, Message, Outgoing};
+
+/// How many cases are looked at when somebody cannot be reached any more.
+const CARDS_AT_ONCE: i64 = 100;
 
 impl Turn<'_> {
     /// The case's cards are looked at anew: who sits where may have changed.
@@ -23,8 +27,23 @@ impl Turn<'_> {
         if let Some(held) = self.held.get_mut(&case) {
             held.look_again = true;
         }
-        // Somebody came or went: the pending step may have another chair now.
+        // Somebody came or went: the pending step may have another chair now, and
+        // what an owner cannot be asked in a chat he is asked by telephone.
         let _ = self.perform(case, Request::plain(Command::Reseat), &Actor::system()).await?;
+        let Some(held) = self.held.get(&case) else { return Ok(()) };
+        let frame = self.office.frame(self.said_at, self.now, &held.people);
+        for call in follow::calls(&held.case, &frame) {
+            let _ = self.perform(case, Request::plain(call), &Actor::system()).await?;
+        }
+        Ok(())
+    }
+
+    /// Nothing reaches somebody any more: the cards that waited for him wait for
+    /// whoever is next.
+    pub(super) async fn cards_without(&mut self, person: PersonId) -> anyhow::Result<()> {
+        for case in lists::waiting_for(self.tx, person, "%/%", CARDS_AT_ONCE).await? {
+            self.look_again(case).await?;
+        }
         Ok(())
     }
 
@@ -83,22 +102,23 @@ impl Turn<'_> {
         Ok(message.map(|message| CallTopic::Unsaid { text: first_line(&message) }))
     }
 
-    /// A photo that will never come is asked for again.
+    /// A photo that will never come is asked for again, and counts no more.
     pub(super) async fn photo_lost(&mut self, photo: AttachmentId, account: AccountId, case: Option<CaseId>) -> anyhow::Result<&'static str> {
-        if let Some(case) = case
-            && self.hold(case).await?
-            && let Some(held) = self.held.get_mut(&case)
-        {
-            held.case.photos.retain(|one| one.id != photo);
+        // It may have found its case after its file was lost.
+        let known = attachments::get_many(self.tx, &[photo]).await?;
+        let case = case.or_else(|| known.first().and_then(|one| one.case));
+        if let Some(case) = case {
+            let _ = self.perform(case, Request::plain(Command::LosePhoto { photo }), &Actor::system()).await?;
         }
         let lang = people::lang_of(self.tx, account).await?.unwrap_or(Lang::default());
         let text = self.words(lang, "photo.lost", &Args::new());
         self.effects.push(Effect::Say {
             account,
-            class: Class::Notice,
+            class: Class::Reply,
             message: Message::text(text),
             about: case.map(|case| (case, None)),
         });
+        self.take_out_of_dialogues(photo, account).await?;
         Ok("photo lost")
     }
 }

@@ -123,7 +123,7 @@ fn desk(case: &Case, frame: &Frame, cards: &mut Vec<(PersonId, Topic)>) {
     let unfinished = case.complaint.state == complaint::State::Received && case.complaint.handed_over_at.is_some();
     let draft = case.open_order().is_some_and(|order| order.state == OrderState::Draft);
     let stranded = case.open_approval().is_some_and(|one| one.pending().is_some_and(|(_, step)| step.seating.is_none()));
-    if unfinished || draft || stranded || case.waits_for_routing() {
+    if unfinished || draft || stranded || leaderless(case, frame) || case.waits_for_routing() {
         let topic = Topic::Desk { round };
         cards.extend(frame.people.desk(case.estate).into_iter().map(|person| (person, topic)));
     }
@@ -133,10 +133,22 @@ fn desk(case: &Case, frame: &Frame, cards: &mut Vec<(PersonId, Topic)>) {
     }
 }
 
-/// Who of the team gets the order: whoever took it, before that every leader.
+/// The team has the order, and none of its leaders can be reached.
+#[must_use]
+pub fn leaderless(case: &Case, frame: &Frame) -> bool {
+    case.open_order().is_some_and(|order| {
+        let theirs = matches!(order.state, OrderState::Issued { .. }) || order.with_team();
+        theirs && leaders(case, order, frame).is_empty()
+    })
+}
+
+/// Who of the team gets the order: whoever took it, before that, and when he
+/// cannot be reached, every leader.
 #[must_use]
 pub fn leaders(case: &Case, order: &crate::domain::work_order::WorkOrder, frame: &Frame) -> Vec<PersonId> {
-    let heads: Vec<PersonId> = frame.people.unit_heads(Role::RepairTeamLeader, case.estate, &order.team).collect();
+    let reachable = |person: &PersonId| frame.people.staff.iter().any(|one| one.person == *person && one.reachable);
+    let heads: Vec<PersonId> =
+        frame.people.unit_heads(Role::RepairTeamLeader, case.estate, &order.team).filter(reachable).collect();
     match order.leader {
         Some(leader) if heads.contains(&leader) => vec![leader],
         _ => heads,
@@ -162,9 +174,9 @@ fn order_cards(case: &Case, order: &crate::domain::work_order::WorkOrder, frame:
             .flatten()
             .collect();
         if inspectors.is_empty() {
-            inspectors = frame.people.desk(case.estate);
+            inspectors = frame.people.desk_without(case.estate, order.leader.as_slice());
         }
-        cards.extend(inspectors.into_iter().filter(|one| Some(*one) != order.leader).map(|person| (person, topic)));
+        cards.extend(inspectors.into_iter().map(|person| (person, topic)));
     }
     if matches!(order.state, OrderState::OwnerSignPending { .. } | OrderState::OwnerUnreachable { .. }) {
         let topic = Topic::Sign { order: order.seq, round: order.round };
@@ -226,5 +238,5 @@ fn call_back_cards(case: &Case, frame: &Frame, cards: &mut Vec<(PersonId, Topic)
 /// The desk, without whoever did the work.
 fn callers(case: &Case, frame: &Frame) -> Vec<PersonId> {
     let did_it: Vec<PersonId> = case.orders.iter().filter_map(|order| order.leader).collect();
-    frame.people.desk(case.estate).into_iter().filter(|person| !did_it.contains(person)).collect()
+    frame.people.desk_without(case.estate, &did_it)
 }

@@ -43,7 +43,7 @@ pub fn set(case: &mut Case, event: &Event, frame: &Frame) {
         }
         Event::OrderAccepted { order } => stop(case, &[Rule::Accept], *order, frame),
         Event::WorkReported { order, .. } => stop(case, &[Rule::SingleTrade, Rule::MultiTrade], *order, frame),
-        Event::InspectionFailed { order, .. } => run_on(case, *order),
+        Event::InspectionFailed { order, .. } | Event::PhotoLost { reopened: Some(order) } => run_on(case, *order),
         Event::InspectionPassed { order, .. } => start(case, Rule::OwnerSign, *order, frame),
         Event::Signed { order, .. } => stop(case, &[Rule::OwnerSign], *order, frame),
         Event::WorkRefused { order, .. } => stop(case, &[Rule::OwnerSign], *order, frame),
@@ -86,6 +86,7 @@ pub fn set(case: &mut Case, event: &Event, frame: &Frame) {
         | Event::Arrived { .. }
         | Event::ExtensionAsked { .. }
         | Event::ExtensionAnswered { .. }
+        | Event::PhotoLost { reopened: None }
         | Event::Checked { .. }
         | Event::OwnerSilent { .. }
         | Event::RatingAsked { .. }

@@ -1,12 +1,13 @@
 //! What the company's procedures make follow from an event, as commands of the
 //! system. Notices and cards are drawn from the case itself, not from here.
 
-use crate::domain::beside::Topic;
+use crate::domain::beside::{ExtensionState, Topic, VisitState};
 use crate::domain::case::{COMPLAINT, Case};
 use crate::domain::command::Command;
 use crate::domain::event::Event;
 use crate::domain::follow_up;
 use crate::domain::frame::Frame;
+use crate::domain::work_order::State as OrderState;
 
 /// The commands that follow; the numbers in them are drawn by the flow.
 #[must_use]
@@ -50,4 +51,23 @@ pub fn commands(case: &Case, event: &Event, frame: &Frame) -> Vec<Command> {
         Event::Rated { satisfied: true, .. } => vec![Command::TryClose],
         _ => Vec::new(),
     }
+}
+
+/// The calls to make where nobody of the home is in a chat: everything that
+/// waits for a word of the owner.
+#[must_use]
+pub fn calls(case: &Case, frame: &Frame) -> Vec<Command> {
+    if case.complaint.state.is_over() || !case.owner_side(frame).is_empty() {
+        return Vec::new();
+    }
+    let visits = case.visits.iter().filter(|one| one.state == VisitState::Proposed && !one.from_owner);
+    let extensions = case.extensions.iter().filter(|one| one.state == ExtensionState::Asked);
+    let signs = case.orders.iter().filter(|one| matches!(one.state, OrderState::OwnerSignPending { .. } | OrderState::OwnerUnreachable { .. }));
+    let ratings = case.follow_ups.iter().filter(|one| one.open() && one.asked_at.is_some());
+    let topics = visits
+        .map(|one| Topic::Visit { visit: one.seq })
+        .chain(extensions.map(|one| Topic::Extension { extension: one.seq }))
+        .chain(signs.map(|one| Topic::Sign { order: one.seq }))
+        .chain(ratings.map(|one| Topic::Rate { follow_up: one.seq }));
+    topics.map(|topic| Command::CallFor { person: case.complaint.reporter, topic }).collect()
 }

@@ -33,11 +33,13 @@ fn draw(case: &Case, clock: &Clock, kind: Wakeup, frame: &Frame) -> Sketch {
     };
     let what = format!("reminder.what.{}", clock.rule.word());
     let args = about(case, frame).key("what", what);
-    let story = (Say::plain("act.story"), Tap::Menu { command: "case".into(), arg: case.id.to_string() });
+    let button = |label: &str, command: &str| {
+        (Say::plain(label), Tap::Menu { command: command.to_owned(), arg: case.id.to_string() })
+    };
     Sketch::titled(Say::new(format!("reminder.title.{kind}"), args.clone()))
         .line(Say::new("reminder.case", args))
         .lines(explain(clock, frame))
-        .row(vec![story])
+        .row(vec![button("act.handle", "card"), button("act.story", "case")])
 }
 
 /// "Due …: 3 working days from Fri 14:10; Sat 11 Oct is a make-up day and counts."

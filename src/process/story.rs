@@ -83,6 +83,7 @@ fn shown(event: &Event) -> bool {
             | Event::ApprovalRefused { .. }
             | Event::Reestimated { .. }
             | Event::Checked { .. }
+            | Event::PhotoLost { .. }
             | Event::FollowUpDue { .. }
             | Event::FollowUpOnCallList { .. }
             | Event::CallTried { .. }
@@ -146,6 +147,7 @@ fn facts(args: Args, event: &Event) -> Args {
         Event::Closed { reason: why } => reason(args, why).flag("reasoned", why.is_some()),
         Event::HandedOver { emergency } => args.flag("emergency", *emergency),
         Event::InspectionPassed { round, .. } => args.int("round", i64::from(*round)),
+        Event::PhotoLost { reopened } => args.flag("reopened", reopened.is_some()),
         Event::OrderAccepted { .. }
         | Event::Arrived { .. }
         | Event::Checked { .. }

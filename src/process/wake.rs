@@ -42,12 +42,17 @@ pub fn wake(case: &mut Case, frame: &Frame) -> Woken {
         if step_is_late {
             woken.commands.push(Command::Reseat);
         }
-        if clock.rule == Rule::OwnerSign && clock.due_at <= frame.now && waits_for_owner(&case.complaint.state) {
+        if clock.rule == Rule::OwnerSign && silent_at(clock, frame) <= frame.now && waits_for_owner(&case.complaint.state) {
             woken.commands.push(Command::OwnerSilent { subject: clock.subject });
         }
     }
     call_back(case, frame, &mut woken.commands);
     woken
+}
+
+/// Silence is established by day: it puts a call on somebody's list.
+fn silent_at(clock: &Clock, frame: &Frame) -> DateTime<Utc> {
+    reminding::awake(clock.due_at, &frame.rules.reminders, frame.calendar)
 }
 
 /// Silence is noted once; afterwards the clock only reminds.
@@ -78,9 +83,11 @@ fn call_back_times(case: &Case, frame: &Frame) -> Option<(DateTime<Utc>, DateTim
     let clock = case
         .running(Rule::RepairPhone, follow_up.seq)
         .or_else(|| case.running(Rule::ComplaintRevisit, follow_up.seq))?;
-    let half = reminding::half(clock.started_at, clock.due_at);
+    // Nobody is asked how he liked it in the middle of the night.
+    let by_day = |at| reminding::awake(at, &frame.rules.reminders, frame.calendar);
+    let half = by_day(reminding::half(clock.started_at, clock.due_at));
     let lead = TimeDelta::hours(i64::from(frame.rules.reminders.remind_1wd_hours));
-    Some((half, (clock.due_at - lead).max(half)))
+    Some((half, by_day(clock.due_at - lead).max(half)))
 }
 
 /// When a begun complaint goes to the clerk as it stands.
@@ -104,7 +111,7 @@ pub fn next(case: &Case, frame: &Frame) -> Option<DateTime<Utc>> {
             &frame.rules.reminders,
             frame.calendar,
         );
-        let silence = (clock.rule == Rule::OwnerSign && waits_for_owner(&case.complaint.state)).then_some(clock.due_at);
+        let silence = (clock.rule == Rule::OwnerSign && waits_for_owner(&case.complaint.state)).then(|| silent_at(clock, frame));
         [wake.map(|wake| wake.at), silence]
     });
     let call_back = call_back_times(case, frame).into_iter().flat_map(|(ask, list)| {

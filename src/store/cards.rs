@@ -69,7 +69,8 @@ struct Stored {
     updated_at: DateTime<Utc>,
 }
 
-/// Creates cards or changes what they shall show. Gives those that changed, in
+/// Creates cards or changes what they shall show; one that was at its end and
+/// waits for somebody again is sent anew, at the end of the chat. Gives those that changed, in
 /// the order of their accounts; a card that shows it already is left alone.
 pub async fn put_many(tx: &mut Tx, cards: &[Wanted], calendar_now: DateTime<Utc>) -> Result<Vec<Changed>> {
     if cards.is_empty() {
@@ -96,7 +97,9 @@ pub async fn put_many(tx: &mut Tx, cards: &[Wanted], calendar_now: DateTime<Utc>
         query.push(
             " on conflict (account_id, subject) do update
                  set wanted = excluded.wanted, wanted_rev = cards.wanted_rev + 1, final = excluded.final,
-                     person_id = excluded.person_id, seq = excluded.seq, updated_at = excluded.updated_at
+                     person_id = excluded.person_id, seq = excluded.seq, updated_at = excluded.updated_at,
+                     sent_rev = case when cards.final and not excluded.final then 0 else cards.sent_rev end,
+                     provider_ref = case when cards.final and not excluded.final then null else cards.provider_ref end
                where cards.wanted <> excluded.wanted
            returning id, account_id, subject",
         );

@@ -1,7 +1,7 @@
 //! The call-back 回访 (S12), the call list, and the end of a case.
 
 use super::{Done, as_system};
-use crate::domain::beside::{Attempt, CallTask, Topic};
+use crate::domain::beside::{Attempt, CallTask, ExtensionState, Topic, VisitState};
 use crate::domain::case::{COMPLAINT, Case};
 use crate::domain::complaint;
 use crate::domain::event::Event;
@@ -89,7 +89,6 @@ impl Case {
         let seriously = matches!(rated.state, State::Dissatisfied { seriously: true, .. });
         let satisfied = matches!(rated.state, State::Satisfied { .. });
         self.with_follow_up(follow_up, |_| Ok(rated))?;
-        self.drop_topics(by, frame, |topic| *topic == Topic::Rate { follow_up });
         Ok((by, vec![Event::Rated { follow_up, satisfied, seriously, by_phone }]))
     }
 
@@ -136,15 +135,37 @@ impl Case {
     }
 
     /// What was settled in another way needs no call any more.
-    pub(crate) fn drop_topics(&mut self, by: By, frame: &Frame, settled: impl Fn(&Topic) -> bool) {
-        for call in self.calls.iter_mut().filter(|call| call.open()) {
+    pub(super) fn drop_settled_calls(&mut self, by: By, frame: &Frame) {
+        let mut calls = std::mem::take(&mut self.calls);
+        for call in calls.iter_mut().filter(|call| call.open()) {
             let before = call.topics.len();
-            call.topics.retain(|topic| !settled(topic));
+            call.topics.retain(|topic| self.still_to_say(topic));
             if call.topics.is_empty() {
                 call.finish(by, frame.at);
             } else if call.topics.len() != before {
                 call.shown_rev += 1;
             }
+        }
+        self.calls = calls;
+    }
+
+    /// Does this still wait for a word of whoever is to be called?
+    fn still_to_say(&self, topic: &Topic) -> bool {
+        use crate::domain::work_order::State as Order;
+        match topic {
+            Topic::Rate { follow_up } => self.follow_up(*follow_up).is_some_and(FollowUp::open),
+            Topic::Sign { order: COMPLAINT } => matches!(
+                self.complaint.state,
+                complaint::State::Handled { .. } | complaint::State::RevisitDue { accepted: false, .. }
+            ),
+            Topic::Sign { order } => self
+                .order(*order)
+                .is_some_and(|one| matches!(one.state, Order::OwnerSignPending { .. } | Order::OwnerUnreachable { .. })),
+            Topic::Extension { extension } => {
+                self.extension(*extension).is_some_and(|one| one.state == ExtensionState::Asked)
+            }
+            Topic::Visit { visit } => self.visit(*visit).is_some_and(|one| one.state == VisitState::Proposed),
+            Topic::Unsaid { .. } => true,
         }
     }
 
@@ -238,13 +259,7 @@ impl Case {
     /// The manager's written reason after failed contact; never over a
     /// dissatisfied call-back (section 5 no. 45).
     pub(super) fn close_unreached(&mut self, reason: String, actor: &Actor, frame: &Frame) -> Done {
-        let by = self.by_seat(actor, &[Role::CsManager])?;
-        self.complaint.still_open()?;
-        if !self.may_close_unreached() {
-            let dissatisfied =
-                self.latest_follow_up().is_some_and(|one| matches!(one.state, State::Dissatisfied { .. } | State::Corrected { .. }));
-            return Err(if dissatisfied { Refusal::Dissatisfied } else { Refusal::NotNow });
-        }
+        let by = self.as_closer(actor)?;
         let unreached: Vec<Seq> = self.follow_ups.iter().filter(|one| one.open()).map(|one| one.seq).collect();
         for seq in unreached {
             let reason = reason.clone();
@@ -256,6 +271,22 @@ impl Case {
         }
         self.close(by, Some(reason.clone()), frame);
         Ok((by, vec![Event::Closed { reason: Some(reason) }]))
+    }
+
+    /// Who may close where contact has failed.
+    ///
+    /// # Errors
+    /// `NotYours` without the manager's seat, `Dissatisfied` over such a
+    /// call-back, `NotNow` while contact has not failed.
+    pub fn as_closer(&self, actor: &Actor) -> Result<By, Refusal> {
+        let by = self.by_seat(actor, &[Role::CsManager])?;
+        self.complaint.still_open()?;
+        if self.may_close_unreached() {
+            return Ok(by);
+        }
+        let dissatisfied =
+            self.latest_follow_up().is_some_and(|one| matches!(one.state, State::Dissatisfied { .. } | State::Corrected { .. }));
+        Err(if dissatisfied { Refusal::Dissatisfied } else { Refusal::NotNow })
     }
 
     /// Contact has failed: no signature, or no call-back, and nothing that is

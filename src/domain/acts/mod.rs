@@ -30,6 +30,7 @@ impl Case {
         let before = request.seen.and_then(|(seq, _)| self.rev_of(seq));
         let mut next = self.clone();
         let (by, events) = next.act(&request.command, actor, frame)?;
+        next.drop_settled_calls(by, frame);
         // Asked last, so that "already done by …" and "not yours" come first:
         // they tell more than "this has changed".
         if let Some((_, seen)) = request.seen
@@ -75,7 +76,8 @@ impl Case {
             Command::FailCheck { order, faults } => self.fail_check(order, faults, actor, frame),
             Command::Sign { order } => self.sign(order, actor, frame),
             Command::SignOnPaper { order, photo } => self.sign_on_paper(order, photo, actor, frame),
-            Command::RefuseWork { order, reason } => self.refuse_work(order, reason, actor, frame),
+            Command::RefuseWork { order, reason, photos } => self.refuse_work(order, (reason, photos), actor, frame),
+            Command::LosePhoto { photo } => self.lose_photo(photo, actor, frame),
             Command::OwnerSilent { subject } => self.owner_silent(subject, actor, frame),
             Command::AcceptAnswer => self.accept_answer(actor, frame),
             Command::RejectAnswer { reason } => self.reject_answer(reason, actor, frame),

@@ -104,6 +104,25 @@ impl Case {
         Ok((by, vec![Event::WorkReported { order, photos, missing }]))
     }
 
+    /// A photo counts from the moment it was sent; when its file never comes, a
+    /// completion that then shows too little is open again, and its clock runs on.
+    pub(super) fn lose_photo(&mut self, photo: AttachmentId, actor: &Actor, frame: &Frame) -> Done {
+        let by = as_system(actor)?;
+        if !self.photos.iter().any(|one| one.id == photo) {
+            return Ok((by, Vec::new()));
+        }
+        self.photos.retain(|one| one.id != photo);
+        self.shown_rev += 1;
+        let earlier = self.photos_for(Purpose::Before).count();
+        let mut reopened = None;
+        for order in &mut self.orders {
+            if order.lose_photo(photo, earlier, frame) {
+                reopened = Some(order.seq);
+            }
+        }
+        Ok((by, vec![Event::PhotoLost { reopened }]))
+    }
+
     /// Who may sign the check: the roles of a group that has not signed yet.
     fn as_inspector(&self, actor: &Actor, order: &WorkOrder, frame: &Frame) -> Result<By, Refusal> {
         let open = order.unsigned(self.estate, frame).flatten().copied().filter(|role| *role != Role::RepairTeamLeader);

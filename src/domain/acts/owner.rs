@@ -10,6 +10,9 @@ use crate::domain::ids::{AttachmentId, Seq};
 use crate::domain::people::{Actor, Role};
 use crate::domain::refusal::Refusal;
 
+/// Why, and what it looks like.
+type Refused = (Option<String>, Vec<AttachmentId>);
+
 impl Case {
     pub(super) fn sign(&mut self, order: Seq, actor: &Actor, frame: &Frame) -> Done {
         let by = self.as_signatory(actor, frame)?;
@@ -35,7 +38,7 @@ impl Case {
 
     /// A refused signature reopens the work, counts, and ends the call-back
     /// that was due: the rework starts a new one.
-    pub(super) fn refuse_work(&mut self, order: Seq, reason: Option<String>, actor: &Actor, frame: &Frame) -> Done {
+    pub(super) fn refuse_work(&mut self, order: Seq, (reason, photos): Refused, actor: &Actor, frame: &Frame) -> Done {
         let by = self.as_signatory(actor, frame)?;
         let found = self.the_order(order)?;
         let already = found.round > 1 && found.with_team();
@@ -46,6 +49,7 @@ impl Case {
         let reopened = found.rework(reason.clone(), frame.at)?;
         let next = reopened.round;
         self.put_order(reopened);
+        self.photos.extend(photos.into_iter().map(|id| Photo { id, purpose: Purpose::Refusal }));
         self.complaint = self.complaint.clone().in_progress(frame.at);
         for follow_up in self.follow_ups.iter_mut().filter(|one| one.order == Some(order)) {
             follow_up.cancel(frame.at);

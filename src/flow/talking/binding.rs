@@ -133,6 +133,7 @@ impl Turn<'_> {
         cases.dedup();
         for case in cases.into_iter().take(usize::try_from(CASES_AT_ONCE).unwrap_or(30)) {
             self.look_again(case).await?;
+            self.show_missed_cards(speaker, case).await?;
         }
         Ok(())
     }

@@ -50,6 +50,9 @@ impl Turn<'_> {
         let before = speaker.conversation.clone();
         let gone = matches!(route, Route::Reachability(false));
         let outcome = self.reply(&mut speaker, inbound, route).await?;
+        if gone {
+            self.cards_without(speaker.person).await?;
+        }
         if speaker.returned && !gone {
             self.catch_up(&speaker).await?;
         }

@@ -13,6 +13,7 @@ use crate::script::args::Args;
 use crate::store::attachments::{self, NewAttachment};
 use crate::store::timers::Timer;
 use crate::store::{drafts, people};
+use crate::talk::answer::Answer;
 use crate::talk::inbound::{FileKind, Inbound, Media, Said};
 
 impl Turn<'_> {
@@ -186,6 +187,29 @@ impl Turn<'_> {
             self.effects.push(Effect::SaveConversation(speaker.conversation));
         }
         Ok("gathered")
+    }
+
+    /// An open dialogue asks again for a photo that never came.
+    pub async fn take_out_of_dialogues(&mut self, photo: AttachmentId, account: AccountId) -> anyhow::Result<()> {
+        let Some(person) = people::person_of(self.tx, account).await? else { return Ok(()) };
+        let Some(mut speaker) = self.speaker_at(account, person).await? else { return Ok(()) };
+        for mut draft in drafts::of_person(self.tx, person).await? {
+            let with_it = |answer: &Answer| matches!(answer, Answer::Photos(photos) if photos.contains(&photo));
+            let Some(field) = draft.answers.iter().find(|(_, answer)| with_it(answer)).map(|(field, _)| field.clone()) else {
+                continue;
+            };
+            let Some(Answer::Photos(mut left)) = draft.answers.remove(&field) else { continue };
+            left.retain(|one| *one != photo);
+            if !left.is_empty() {
+                draft.answers.insert(field, Answer::Photos(left));
+            }
+            if speaker.conversation.focus == Some(draft.id) {
+                self.run(&mut speaker, draft, Input::Resume).await?;
+            } else {
+                self.effects.push(Effect::SaveDraft(draft));
+            }
+        }
+        Ok(())
     }
 
     /// A person to speak to when he has not spoken: by his best account.

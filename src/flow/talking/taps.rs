@@ -184,6 +184,16 @@ impl Turn<'_> {
         Ok(Toast::Silent)
     }
 
+    /// Open cards that never arrived.
+    pub(super) async fn show_missed_cards(&mut self, speaker: &Speaker, case: CaseId) -> anyhow::Result<()> {
+        for card in cards::of_case(self.tx, case).await? {
+            if card.account == speaker.account && !card.last && card.sent_rev == 0 {
+                self.effects.push(Effect::ShowCard { account: card.account, card: card.id, case, seq: card.seq });
+            }
+        }
+        Ok(())
+    }
+
     /// The person's open cards of a case, sent anew to the end of his chat.
     pub(super) async fn show_cards(&mut self, speaker: &Speaker, case: CaseId) -> anyhow::Result<usize> {
         let mine: Vec<_> = cards::of_case(self.tx, case)

@@ -7,6 +7,7 @@ use crate::domain::complaint::State;
 use crate::domain::frame::Frame;
 use crate::domain::warranty::{self, Part, Suggestion, Why};
 use crate::domain::work_order;
+use crate::process::board;
 use crate::process::say::{Say, Sketch, who};
 use crate::script::args::Args;
 use chrono::NaiveDate;
@@ -35,6 +36,9 @@ pub(super) fn desk(card: &Card) -> Sketch {
     }
     let draft = case.open_order().filter(|order| order.state == work_order::State::Draft);
     let waiting = case.open_approval().is_some();
+    if board::leaderless(case, card.frame) {
+        return sketch.row(vec![card.button("cancel_order"), card.story()]);
+    }
     if draft.is_some() || waiting {
         return sketch.row(vec![card.button("reestimate"), card.button("cancel_order")]).row(vec![card.story()]);
     }
@@ -114,6 +118,9 @@ fn back_from(card: &Card) -> Vec<Say> {
     let stranded = case.open_approval().is_some_and(|one| one.pending().is_some_and(|(_, step)| step.seating.is_none()));
     if stranded {
         lines.push(Say::plain("card.desk.stranded"));
+    }
+    if let Some(order) = case.open_order().filter(|_| board::leaderless(case, card.frame)) {
+        lines.push(Say::new("card.desk.no_leader", Args::new().text("team", order.team.clone())));
     }
     lines
 }

@@ -41,6 +41,9 @@ pub(super) fn order(card: &Card, seq: Seq, round: u32) -> Sketch {
         sketch = sketch.line(Say::new("card.order.visit_proposed", args.clone().when("visit", visit.start)));
     }
     sketch = sketch.photos(card.case.photos_for(Purpose::Complaint));
+    if round > 1 {
+        sketch = sketch.photos(card.case.photos_for(Purpose::Refusal));
+    }
     if !card.open {
         if order.round > round {
             return sketch.line(Say::new("card.order.reopened", args));
