@@ -58,6 +58,10 @@ struct Pumps {
     delivery: DeliveryPump,
     files: FilePump,
     gate: Gate,
+    /// Off while the program comes up: timers wait for what was said meanwhile.
+    opens_gate: bool,
+    /// The files' pump stands still.
+    files_held: bool,
 }
 
 /// 2025-10-10 14:10 in China: a Friday; the Saturday after is a make-up day.
@@ -105,6 +109,25 @@ impl World {
         let (stop, stopped) = watch::channel(false);
         self.pumps = Pumps::new(&self.db, &self.clock, &self.messenger, Arc::clone(&self.office), &self.files, stopped);
         self._stop = stop;
+    }
+
+    /// The program starts after a while in which it was down.
+    pub async fn comes_up(&mut self) {
+        self.restart();
+        self.pumps.opens_gate = false;
+        self.settle().await;
+        self.pumps.opens_gate = true;
+        self.settle().await;
+    }
+
+    /// No file is fetched until they are released.
+    pub fn hold_files(&mut self) {
+        self.pumps.files_held = true;
+    }
+
+    pub async fn release_files(&mut self) {
+        self.pumps.files_held = false;
+        self.settle().await;
     }
 
     async fn bind_everybody(&mut self) {
@@ -180,7 +203,6 @@ impl Pumps {
     fn new(db: &Db, clock: &Clock, messenger: &Messenger, office: Arc<Office>, files: &std::path::Path, stop: watch::Receiver<bool>) -> Pumps {
         let (turns_nudge, timers_nudge, sends) = (Nudge::new(), Nudge::new(), Nudge::new());
         let gate = Gate::closed(clock.clone(), TimeDelta::seconds(1), timers_nudge);
-        gate.open();
         let token = Token::new(messenger.token()).expect("a token");
         let http = http_client(messenger.url()).expect("a client");
         let api = Api::new(messenger.url(), token, http).expect("an address");
@@ -195,7 +217,7 @@ impl Pumps {
         // Stories are told in no time; pacing has tests of its own.
         settings.chat_pace = anju::store::pace::Pace::per_second(1000, 1000);
         settings.bot_pace = anju::store::pace::Pace::per_second(1000, 1000);
-        let file_settings = FileSettings { fetch_timeout: Duration::from_secs(20), ..FileSettings::new(files.to_owned()) };
+        let file_settings = FileSettings { fetch_timeout: Duration::from_secs(20), max_attempts: 2, ..FileSettings::new(files.to_owned()) };
         Pumps {
             poll: PollPump::new(Arc::new(api), intake, clock.clone(), gate.clone(), 0, stop),
             turns: vec![turn_pump()],
@@ -210,19 +232,25 @@ impl Pumps {
                 turns: turns_nudge,
             },
             gate,
+            opens_gate: true,
+            files_held: false,
         }
     }
 
     /// One step of each pump; false when none had anything to do.
     async fn round(&mut self) -> bool {
-        self.gate.open();
+        if self.opens_gate {
+            self.gate.open();
+        }
         let mut worked = false;
         worked |= step(&mut self.poll).await;
         worked |= step(&mut self.timers).await;
         for turns in &mut self.turns {
             worked |= step(turns).await;
         }
-        worked |= step(&mut self.files).await;
+        if !self.files_held {
+            worked |= step(&mut self.files).await;
+        }
         worked |= step(&mut self.delivery).await;
         worked
     }

@@ -49,6 +49,26 @@ impl<'w> Phone<'w> {
         self.world.messenger.sends_album(self.user, pictures, caption).expect("an album can be sent");
     }
 
+    pub fn blocks(&self) {
+        self.world.messenger.blocks(self.user).expect("it can be blocked");
+    }
+
+    pub fn unblocks(&self) {
+        self.world.messenger.unblocks(self.user).expect("it can be unblocked");
+    }
+
+    /// The account is deleted, and nobody is told.
+    pub fn vanishes(&self) {
+        self.world.messenger.deactivates(self.user).expect("it can be deleted");
+    }
+
+    /// The messenger does not find the last photo any more.
+    pub fn loses_last_photo(&self) {
+        let sent = self.world.messenger.messages(self.user);
+        let photo = sent.iter().rev().filter(|one| !one.from_bot).find_map(|one| one.photos.last()).expect("a photo");
+        self.world.messenger.lose_file(photo);
+    }
+
     /// Taps the newest button with this label.
     pub fn taps(&self, label: &str) -> anju::sandbox::Press {
         let message = self.with_button(label).unwrap_or_else(|| {

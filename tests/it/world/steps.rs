@@ -2,8 +2,10 @@
 //! to be told: `world.issued_order()` is where a story about the leader starts.
 
 use super::{MANAGER, World};
-use anju::domain::ids::CaseId;
+use anju::domain::ids::{CaseId, Seq};
+use anju::sandbox::BotMessage;
 use anju::store::reminders::Reminder;
+use anju::talk::tap::Tap;
 use anju::store::{directory, lists, staff};
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -120,6 +122,38 @@ impl World {
         anju::store::cases::load(&mut tx, case).await.expect("it loads").expect("there is such a case")
     }
 
+    /// The words of a case's history.
+    pub async fn history(&self, case: CaseId) -> Vec<String> {
+        let mut tx = self.db.read().await.expect("a read");
+        let lines = anju::store::history::of_case(&mut tx, case).await.expect("its history");
+        lines.into_iter().map(|line| line.event).collect()
+    }
+
+    /// Presses a button of a message that the phone still shows, whatever has
+    /// become of the message since.
+    pub async fn repeats(&mut self, name: &str, message: &BotMessage, label: &str) -> String {
+        let button = message.buttons.iter().flatten().find(|button| button.text == label).expect("such a button");
+        let data = button.data.clone().expect("a button with data");
+        let press = self.messenger.taps_data(self.phone(name).user(), message.message_id, &data).expect("it can be pressed");
+        self.settle().await;
+        press.answer().map(|answer| answer.text).unwrap_or_default()
+    }
+
+    /// Presses what a card of the case's order would carry, without having one.
+    pub async fn forges(&mut self, name: &str, case: CaseId, act: &str) -> String {
+        let found = self.loaded(case).await;
+        let order = found.latest_order().expect("an order");
+        self.forges_on(name, case, (order.seq, order.shown_rev), act).await
+    }
+
+    pub async fn forges_on(&mut self, name: &str, case: CaseId, (seq, rev): (Seq, i64), act: &str) -> String {
+        let tap = Tap::Card { case, seq, rev, act: act.to_owned() };
+        let message = self.phone(name).last().message_id;
+        let press = self.messenger.taps_data(self.phone(name).user(), message, &tap.to_string()).expect("it can be pressed");
+        self.settle().await;
+        press.answer().map(|answer| answer.text).unwrap_or_default()
+    }
+
     pub async fn reminders(&self, case: CaseId) -> Vec<Reminder> {
         let mut tx = self.db.read().await.expect("a read");
         anju::store::reminders::of_case(&mut tx, case).await.expect("reminders")
@@ -229,6 +263,44 @@ impl World {
         self.taps(OWNER, "✅ 满意,签认").await;
         self.all_read();
         case
+    }
+
+    /// Refused with words, without photos.
+    pub async fn refuses_work(&mut self) {
+        self.taps(OWNER, "❌ 没修好").await;
+        self.says(OWNER, "水还在滴").await;
+        self.taps(OWNER, "跳过").await;
+    }
+
+    pub async fn asks_for_time(&mut self, until: &str) {
+        self.taps(LEADER, "申请延期").await;
+        self.says(LEADER, until).await;
+        self.taps(LEADER, "等材料到货").await;
+        self.taps(LEADER, "提交").await;
+    }
+
+    /// A complaint by telephone, dispatched and approved.
+    pub async fn issued_call(&mut self, home: &str) -> CaseId {
+        self.says(CLERK, "/register").await;
+        self.says(CLERK, home).await;
+        let option = format!("安居花园 {home}");
+        if self.phone(CLERK).last().labels().contains(&option.as_str()) {
+            self.taps(CLERK, &option).await;
+        }
+        self.says(CLERK, "厨房水管漏水").await;
+        if self.phone(CLERK).last().labels().contains(&"水管、下水、漏水") {
+            self.taps(CLERK, "水管、下水、漏水").await;
+        }
+        self.taps(CLERK, "厨房").await;
+        self.taps(CLERK, "跳过").await;
+        self.taps(CLERK, "跳过").await;
+        self.taps(CLERK, "提交").await;
+        self.dispatched("800", "单工种").await;
+        self.taps(MANAGER, "✅ 同意").await;
+        self.all_read();
+        let mut tx = self.db.read().await.expect("a read");
+        let open = lists::open_cases(&mut tx, None, 50).await.expect("cases");
+        open.into_iter().max().expect("a case")
     }
 
     /// Three answers with one tap each, and no suggestion.
