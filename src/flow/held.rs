@@ -4,7 +4,7 @@
 use crate::domain::case::{Case, Home};
 use crate::domain::clock::Clock;
 use crate::domain::event::Happened;
-use crate::domain::ids::{AccountId, HomeId, PersonId};
+use crate::domain::ids::{AccountId, EstateId, HomeId, PersonId};
 use crate::domain::people::{Colleague, Directory, Resident, Role, Seat, Tie};
 use crate::process::say::Notice;
 use crate::store::directory::{self, Reach};
@@ -144,6 +144,22 @@ pub(super) fn home_of(home: estates::Home) -> Home {
         number: home.number,
         accepted_on: home.accepted_on,
     }
+}
+
+/// Where the clerks of an estate are written to (`None`: of any).
+pub async fn desk_of(tx: &mut Tx, estate: Option<EstateId>, now: DateTime<Utc>) -> anyhow::Result<Vec<Reached>> {
+    let mut gathered = Gathered::default();
+    for one in directory::staff(tx, estate, now).await? {
+        gathered.staff(one);
+    }
+    let desk = match estate {
+        Some(estate) => gathered.people.desk(estate),
+        None => {
+            let clerks = gathered.people.staff.iter().filter(|one| one.seats.iter().any(|seat| seat.role == Role::CsClerk));
+            clerks.map(|one| one.person).collect()
+        }
+    };
+    Ok(desk.into_iter().filter_map(|person| gathered.reach.get(&person).copied()).collect())
 }
 
 /// Locks and loads a case with its people.

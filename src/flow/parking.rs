@@ -4,17 +4,20 @@
 use crate::channel::telegram::receive;
 use crate::domain::beside::Topic;
 use crate::domain::command::{Command, Request};
+use crate::domain::ids::{EstateId, PersonId};
 use crate::domain::people::Actor;
 use crate::flow::apply;
+use crate::flow::held;
 use crate::flow::turn::{Turn, Turns};
 use crate::flow::turns::Parker;
 use crate::script::args::Args;
 use crate::store::inbox::{self, InboxRow, Kind};
-use crate::store::{Tx, lists, people};
+use crate::store::people::{self, Person};
+use crate::store::{Error, Fate, Tx, estates, lists};
 use crate::talk::inbound::{Inbound, Said};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[async_trait]
 impl Parker for Turns {
@@ -45,10 +48,47 @@ impl Turn<'_> {
         let lang = caller.person.as_ref().map_or(caller.account.lang, |person| person.lang);
         self.tell(caller.account.id, lang, "sorry", &Args::new());
         let Some(person) = caller.person else { return Ok(()) };
-        let cases = lists::cases_of(self.tx, person.id, self.now, 1).await?;
-        if let Some(case) = cases.first() {
-            let topic = Topic::Unsaid { text: said(&inbound) };
-            let _ = self.perform(*case, Request::plain(Command::CallFor { person: person.id, topic }), &Actor::system()).await?;
+        let text = said(&inbound);
+        if !self.call_about(person.id, &text).await? {
+            self.tell_desk(&person, &text).await?;
+        }
+        Ok(())
+    }
+
+    /// The person's latest case collects it on its call list. False: there is
+    /// none, or it is the case itself that cannot be worked on.
+    async fn call_about(&mut self, person: PersonId, text: &str) -> anyhow::Result<bool> {
+        let cases = lists::cases_of(self.tx, person, self.now, 1).await?;
+        let Some(case) = cases.first() else { return Ok(false) };
+        self.tx.savepoint("call").await?;
+        let topic = Topic::Unsaid { text: text.to_owned() };
+        match self.perform(*case, Request::plain(Command::CallFor { person, topic }), &Actor::system()).await {
+            Ok(done) => Ok(done.is_ok()),
+            Err(why) if Error::fate_of(&why) == Fate::Failure => {
+                self.tx.rollback_to("call").await?;
+                self.held.clear();
+                Ok(false)
+            }
+            Err(why) => Err(why),
+        }
+    }
+
+    /// The desks of the person's estates; without any, every desk.
+    async fn tell_desk(&mut self, person: &Person, text: &str) -> anyhow::Result<()> {
+        let homes = estates::homes_of(self.tx, person.id, self.now).await?;
+        let mut estates: Vec<Option<EstateId>> = homes.into_iter().map(|home| Some(home.estate)).collect();
+        estates.dedup();
+        if estates.is_empty() {
+            estates.push(None);
+        }
+        let mut told = BTreeSet::new();
+        for estate in estates {
+            for reached in held::desk_of(self.tx, estate, self.now).await? {
+                if told.insert(reached.account) {
+                    let args = Args::new().text("name", person.name.clone()).text("words", text);
+                    self.tell(reached.account, reached.lang, "desk.unhandled", &args);
+                }
+            }
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ mod cli;
 mod flow;
 mod store;
 
+mod breaking;
 mod stories;
 mod web;
 mod world;

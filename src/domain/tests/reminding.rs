@@ -6,15 +6,11 @@ use proptest::prelude::*;
 use super::super::calendar::tests::{at, china, time};
 use super::super::deadline::{Hours, due};
 use super::super::limit::Limit;
-use super::{
-    ClockFacts, LastNotice, Notice, ReminderRules, Wake, Wakeup, half, next_wake, notice_due,
-};
+use super::{ClockFacts, LastNotice, Notice, ReminderRules, Wake, Wakeup, half, next_wake, notice_due};
 
 fn rules() -> ReminderRules {
     ReminderRules {
-        hours: Hours {
-            business_close: time("18:00"),
-        },
+        hours: Hours { business_close: time("18:00") },
         quiet_from: time("21:00"),
         quiet_to: time("08:00"),
         remind_1wd_hours: 4,
@@ -32,13 +28,7 @@ fn clock(start: &str, limit: &str) -> ClockFacts {
 
 fn clock_at(start: DateTime<Utc>, limit: Limit) -> ClockFacts {
     let due = due(start, limit, &rules().hours, &china()).at;
-    ClockFacts {
-        start,
-        due,
-        limit,
-        breaks_quiet: false,
-        paused: false,
-    }
+    ClockFacts { start, due, limit, breaks_quiet: false, paused: false }
 }
 
 fn wake(

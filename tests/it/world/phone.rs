@@ -136,7 +136,7 @@ fn written(message: &BotMessage) -> String {
 }
 
 /// A picture that differs from every other.
-fn picture(seed: i64) -> Vec<u8> {
+pub fn picture(seed: i64) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
     bytes.extend(seed.to_be_bytes());
     bytes

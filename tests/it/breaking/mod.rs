@@ -1,0 +1,12 @@
+//! Breaking the bot on purpose: it dies at every step, hears everything twice,
+//! works twice at once, is killed while people chat, is told nonsense. What
+//! comes of it must be what comes of an undisturbed day.
+
+mod crowd;
+mod hostile;
+mod kill;
+mod records;
+mod steps;
+mod story;
+mod twice;
+mod two_workers;

@@ -1,0 +1,94 @@
+//! Settling with two programs on one database: every pump of both is a task of
+//! its own, and all of them run at once. One of the two asks for updates, as
+//! the messenger allows only one.
+
+use super::{Pumps, World};
+use crate::base::nap;
+use anju::flow::pump::{Pump, Step};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+/// So long, by the machine, until everything must have come to rest.
+const PATIENCE: u64 = 60_000;
+
+/// Programs that run until they are told to end.
+pub struct Together {
+    stop: Arc<AtomicBool>,
+    tasks: JoinSet<()>,
+    _ear: tokio::sync::watch::Sender<bool>,
+}
+
+impl World {
+    /// Starts `programs` programs on this database.
+    pub fn run_together(&self, programs: usize) -> Together {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (ear, told) = tokio::sync::watch::channel(false);
+        let mut tasks = JoinSet::new();
+        for number in 0..programs {
+            let pumps = Pumps::new(&self.db, &self.clock, &self.api, Arc::clone(&self.office), &self.files, told.clone());
+            let Pumps { poll, turns, timers, delivery, files, gate } = pumps;
+            gate.open();
+            let mut all: Vec<Box<dyn Pump>> = vec![Box::new(timers), Box::new(delivery), Box::new(files)];
+            all.extend(turns.into_iter().map(|turns| Box::new(turns) as Box<dyn Pump>));
+            if number == 0 {
+                all.push(Box::new(poll));
+            }
+            for pump in all {
+                tasks.spawn(keep_stepping(pump, Arc::clone(&stop)));
+            }
+        }
+        Together { stop, tasks, _ear: ear }
+    }
+
+    /// Waits until nothing is left to do anywhere.
+    pub async fn rest(&self) {
+        let mut quiet = 0;
+        for _ in 0..PATIENCE / 5 {
+            quiet = if self.is_quiet().await { quiet + 1 } else { 0 };
+            if quiet == 3 {
+                return;
+            }
+            nap(5).await;
+        }
+        self.nothing_left().await;
+        panic!("files or updates are left");
+    }
+
+    async fn is_quiet(&self) -> bool {
+        let mut tx = self.db.read().await.expect("a read");
+        let inbox = anju::store::inbox::backlog(&mut tx).await.expect("the inbox is read");
+        let outbox = anju::store::outbox::backlog(&mut tx).await.expect("the outbox is read");
+        let files = anju::store::attachments::count_wanted(&mut tx).await.expect("files are counted");
+        self.messenger.pending_updates().is_empty() && inbox.open == 0 && outbox.open == 0 && files == 0
+    }
+
+    /// Waits for something to be seen on the phones.
+    pub async fn sees<T>(&self, what: &str, look: impl Fn(&anju::sandbox::Messenger) -> Option<T>) -> T {
+        match self.messenger.until(Duration::from_millis(PATIENCE), look).await {
+            Some(found) => found,
+            None => panic!("{what}: never seen"),
+        }
+    }
+}
+
+impl Together {
+    pub async fn end(mut self) {
+        self.stop.store(true, Ordering::SeqCst);
+        while let Some(ended) = self.tasks.join_next().await {
+            ended.expect("a pump does not die");
+        }
+    }
+}
+
+async fn keep_stepping(mut pump: Box<dyn Pump>, stop: Arc<AtomicBool>) {
+    while !stop.load(Ordering::SeqCst) {
+        match pump.step().await {
+            Ok(Step::Worked) => tokio::task::yield_now().await,
+            Ok(Step::Idle(_)) => nap(3).await,
+            Err(why) => panic!("{}: {why:#}", pump.name()),
+        }
+    }
+    pump.close().await;
+}
