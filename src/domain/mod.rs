@@ -26,3 +26,6 @@ pub mod reminding;
 pub mod rules;
 pub mod warranty;
 pub mod work_order;
+
+#[cfg(test)]
+mod tests;

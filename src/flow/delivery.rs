@@ -309,6 +309,10 @@ impl Pump for DeliveryPump {
         "delivery"
     }
 
+    fn works_off(&self) -> bool {
+        true
+    }
+
     async fn step(&mut self) -> anyhow::Result<Step> {
         self.listener.mark();
         self.collect();

@@ -40,6 +40,11 @@ pub trait Pump: Send {
     /// network): it is logged here, and the pump waits before the next step.
     async fn step(&mut self) -> anyhow::Result<Step>;
 
+    /// Whether what is due already is worked off before the pump ends.
+    fn works_off(&self) -> bool {
+        false
+    }
+
     /// Ends what is under way; no new work.
     async fn close(&mut self) {}
 }
@@ -90,7 +95,8 @@ impl Listener {
 /// process may have written something that nobody here was nudged for.
 const LONGEST_WAIT: std::time::Duration = std::time::Duration::from_secs(5);
 
-/// Runs a pump until `stop` turns true, then lets it end what is under way.
+/// Runs a pump until `stop` turns true, then lets it end what is under way, or
+/// all that is due. Who stops it sees to it that this does not last for ever.
 pub async fn run(pump: &mut dyn Pump, clock: &Clock, nudge: &Nudge, mut stop: watch::Receiver<bool>) {
     let name = pump.name();
     let mut listener = nudge.listen();
@@ -129,6 +135,9 @@ pub async fn run(pump: &mut dyn Pump, clock: &Clock, nudge: &Nudge, mut stop: wa
             () = listener.nudged() => {}
             _ = stop.wait_for(|stop| *stop) => {}
         }
+    }
+    if pump.works_off() {
+        while let Ok(Ok(Step::Worked)) = caught(pump.step()).await {}
     }
     pump.close().await;
     info!(pump = name, "stopped");

@@ -175,6 +175,10 @@ impl Pump for TurnPump {
         "turns"
     }
 
+    fn works_off(&self) -> bool {
+        true
+    }
+
     async fn step(&mut self) -> anyhow::Result<Step> {
         self.take_turn().await
     }

@@ -10,7 +10,6 @@ mod together;
 pub use people::{ENGINEER, Fixture, GM, MANAGER, VICE};
 pub use phone::{Phone, picture};
 pub use steps::{CLERK, LEADER, OWNER, china};
-pub use together::Together;
 
 use anju::channel::port::Messenger as Channel;
 use anju::channel::telegram::{Api, TelegramMessenger, Token, http_client};
