@@ -109,7 +109,7 @@ fn completion() {
     only(&scene, &reported, &Command::FailCheck { order: ORDER, faults: "f".to_owned() }, &[DESK]);
     let checked = scene.at_stage(Stage::Checked);
     only(&scene, &checked, &Command::Sign { order: ORDER }, &[SIGNS]);
-    only(&scene, &checked, &Command::RefuseWork { order: ORDER, reason: None }, &[SIGNS]);
+    only(&scene, &checked, &Command::RefuseWork { order: ORDER, reason: None, photos: Vec::new() }, &[SIGNS]);
     only(&scene, &checked, &Command::SignOnPaper { order: ORDER, photo: AttachmentId(9) }, &[DESK]);
     only(&scene, &checked, &Command::OwnerSilent { subject: ORDER }, &[SYSTEM]);
     only(&scene, &checked, &Command::AcceptAnswer, &[SIGNS]);

@@ -16,7 +16,9 @@ pub async fn calm_day(db: Db) -> Day {
     let mut world = World::new(db).await;
     play(&mut world, MAIN_LINE, Finger::Calm).await;
     world.nothing_left().await;
-    (records(&world).await, transcripts(&world))
+    let read = transcripts(&world);
+    assert!(!read.values().flatten().any(|message| message.contains('⟦')), "a text is missing");
+    (records(&world).await, read)
 }
 
 async fn dying_day(db: Db, calm: &Day) {

@@ -213,13 +213,6 @@ impl Pumps {
     fn new(db: &Db, clock: &Clock, api: &Api, office: Arc<Office>, files: &std::path::Path, stop: watch::Receiver<bool>) -> Pumps {
         let (turns_nudge, timers_nudge, sends) = (Nudge::new(), Nudge::new(), Nudge::new());
         let gate = Gate::closed(clock.clone(), TimeDelta::seconds(1), timers_nudge);
-<<<<<<< HEAD
-        let token = Token::new(messenger.token()).expect("a token");
-        let http = http_client(messenger.url()).expect("a client");
-        let api = Api::new(messenger.url(), token, http).expect("an address");
-=======
-        gate.open();
->>>>>>> c3fdf7c (Breaking tests: a stop after every step, everything twice, two programs at once, nonsense, kill -9; the house's law)
         let intake = Arc::new(Intake::new(db.clone(), clock.clone(), turns_nudge.clone(), "telegram:4242"));
         let channel: Arc<dyn Channel> = Arc::new(TelegramMessenger::over(api.clone()));
         let turns = Arc::new(Turns::new(office, clock.clone()));

@@ -28,7 +28,7 @@ impl World {
         let mut tasks = JoinSet::new();
         for number in 0..programs {
             let pumps = Pumps::new(&self.db, &self.clock, &self.api, Arc::clone(&self.office), &self.files, told.clone());
-            let Pumps { poll, turns, timers, delivery, files, gate } = pumps;
+            let Pumps { poll, turns, timers, delivery, files, gate, .. } = pumps;
             gate.open();
             let mut all: Vec<Box<dyn Pump>> = vec![Box::new(timers), Box::new(delivery), Box::new(files)];
             all.extend(turns.into_iter().map(|turns| Box::new(turns) as Box<dyn Pump>));
