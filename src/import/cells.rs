@@ -2,21 +2,23 @@
 
 use chrono::{Days, NaiveDate};
 
-/// "2024-06-30", "2024/6/30", "2024.6.30", "2024年6月30日", or the number of
-/// days by which Excel keeps a date.
+/// Year, month and day with anything but digits between and behind them, a time
+/// of day perhaps; or the number of days by which Excel keeps a date.
 pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
     let wrong = || format!("`{text}` is not a date; write for example 2024-06-30");
-    if text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        let days: u64 = text.parse().map_err(|_| wrong())?;
-        let zero = NaiveDate::from_ymd_opt(1899, 12, 30).ok_or_else(wrong)?;
-        return zero.checked_add_days(Days::new(days)).ok_or_else(wrong);
-    }
-    // A date with the time behind it, as a cell in ISO 8601 has it.
-    let day = text.split(['T', ' ']).next().unwrap_or(text);
-    let day = day.replace(['/', '.', '年', '月'], "-").replace('日', "");
-    let date = NaiveDate::parse_from_str(&day, "%Y-%m-%d").map_err(|_| wrong())?;
+    let mut numbers = text.split(|letter: char| !letter.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let mut next = || numbers.next().and_then(|digits| digits.parse::<u32>().ok());
+    let date = match (next(), next(), next()) {
+        (Some(days), None, None) if text.len() == 5 => excel_day(days),
+        (Some(year), Some(month), Some(day)) => NaiveDate::from_ymd_opt(i32::try_from(year).unwrap_or(0), month, day),
+        _ => None,
+    };
     let sensible = NaiveDate::from_ymd_opt(1950, 1, 1)..NaiveDate::from_ymd_opt(2100, 1, 1);
-    if sensible.contains(&Some(date)) { Ok(date) } else { Err(wrong()) }
+    date.filter(|_| sensible.contains(&date)).ok_or_else(wrong)
+}
+
+fn excel_day(days: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days.into()))
 }
 
 /// A telephone number without what only people need to read it; China's
@@ -55,3 +57,6 @@ pub(super) fn short(text: &str) -> Result<String, String> {
     }
     Ok(text.to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 
 use super::cells;
 use super::table::{Place, Row};
-use super::words::{Column, Kind, RoleNames, tie, yes};
+use super::words::{Column, Kind, RoleNames, lang, tie, yes};
 use crate::domain::people::{Role, Tie};
 use crate::script::fault::Fault;
 use crate::talk::inbound::Lang;
@@ -163,11 +163,8 @@ impl Cells<'_> {
         let key = self.optional(Column::Key, cells::short);
         let name = self.optional(Column::Name, cells::short);
         let phone = self.optional(Column::Phone, cells::phone);
-        let lang = self.optional(Column::Lang, |word| match word.to_lowercase().as_str() {
-            "zh" | "zh-cn" | "中文" => Ok(Lang::Zh),
-            "en" | "english" | "英文" => Ok(Lang::En),
-            _ => Err(format!("`{word}` is no language: zh-CN or en")),
-        });
+        let lang = self
+            .optional(Column::Lang, |word| lang(word).ok_or_else(|| format!("`{word}` is no language: zh-CN or en")));
         let by_phone = key.is_none();
         let Some(key) = key.or_else(|| phone.clone()) else {
             let unread = self.row.cells.contains_key(&Column::Key) || self.row.cells.contains_key(&Column::Phone);

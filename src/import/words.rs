@@ -1,10 +1,12 @@
 //! The words of a list: columns, kinds of rows, ties. Each has an English word
-//! and those that a clerk writes in Chinese. Roles are called as in the texts.
+//! here, and others in `dialogues/import.toml`. Roles are called as in the texts.
 
 use crate::domain::people::{Role, Tie};
 use crate::script::texts::Texts;
 use crate::talk::inbound::Lang;
+use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// A column of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,45 +42,66 @@ pub enum Kind {
 }
 
 const COLUMNS: &[(Column, &[&str])] = &[
-    (Column::Kind, &["kind", "类型", "类别"]),
-    (Column::Estate, &["estate", "estate_code", "小区代码", "项目代码"]),
-    (Column::EstateName, &["estate_name", "小区名称", "项目名称", "小区"]),
-    (Column::Home, &["home", "房号", "房屋"]),
-    (Column::AcceptedOn, &["accepted_on", "竣工验收日期", "验收日期"]),
-    (Column::Key, &["key", "编号", "工号"]),
-    (Column::Name, &["name", "姓名"]),
-    (Column::Phone, &["phone", "电话", "手机", "手机号"]),
-    (Column::Lang, &["lang", "language", "语言"]),
-    (Column::Tie, &["tie", "关系", "身份"]),
-    (Column::Role, &["role", "岗位", "角色"]),
-    (Column::Unit, &["unit", "部门", "班组"]),
-    (Column::Deputy, &["deputy", "常务副职", "代签"]),
-    (Column::Since, &["since", "开始日期", "起"]),
-    (Column::Until, &["until", "结束日期", "止"]),
-    (Column::Note, &["note", "备注"]),
+    (Column::Kind, &["kind"]),
+    (Column::Estate, &["estate", "estate_code"]),
+    (Column::EstateName, &["estate_name"]),
+    (Column::Home, &["home"]),
+    (Column::AcceptedOn, &["accepted_on"]),
+    (Column::Key, &["key"]),
+    (Column::Name, &["name"]),
+    (Column::Phone, &["phone"]),
+    (Column::Lang, &["lang", "language"]),
+    (Column::Tie, &["tie"]),
+    (Column::Role, &["role"]),
+    (Column::Unit, &["unit"]),
+    (Column::Deputy, &["deputy"]),
+    (Column::Since, &["since"]),
+    (Column::Until, &["until"]),
+    (Column::Note, &["note"]),
 ];
 
 const KINDS: &[(Kind, &[&str])] = &[
-    (Kind::Estate, &["estate", "estates", "小区", "项目"]),
-    (Kind::Home, &["home", "homes", "房屋", "房号"]),
-    (Kind::Person, &["person", "people", "人员"]),
-    (Kind::Resident, &["resident", "residents", "住户", "业主"]),
-    (Kind::Role, &["role", "roles", "staff", "岗位", "员工"]),
-    (Kind::Leave, &["leave", "leaves", "请假", "休假"]),
+    (Kind::Estate, &["estate", "estates"]),
+    (Kind::Home, &["home", "homes"]),
+    (Kind::Person, &["person", "people"]),
+    (Kind::Resident, &["resident", "residents"]),
+    (Kind::Role, &["role", "roles", "staff"]),
+    (Kind::Leave, &["leave", "leaves"]),
 ];
 
-const TIES: &[(Tie, &[&str])] = &[
-    (Tie::Owner, &["owner", "业主", "产权人"]),
-    (Tie::Family, &["family", "家属", "家人"]),
-    (Tie::Tenant, &["tenant", "租户", "租客"]),
-];
+const TIES: &[(Tie, &[&str])] = &[(Tie::Owner, &["owner"]), (Tie::Family, &["family"]), (Tie::Tenant, &["tenant"])];
 
-const YES: &[&str] = &["yes", "true", "1", "是"];
-const NO: &[&str] = &["no", "false", "0", "否", ""];
+const ANSWERS: &[(bool, &[&str])] = &[(true, &["yes", "true", "1"]), (false, &["no", "false", "0"])];
 
-fn find<T: Copy>(list: &[(T, &[&str])], word: &str) -> Option<T> {
-    let word = word.trim().to_ascii_lowercase();
-    list.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(found, _)| *found)
+const LANGS: &[(Lang, &[&str])] = &[(Lang::Zh, &["zh-cn", "zh"]), (Lang::En, &["en", "english"])];
+
+/// The company's own words for these, by the first English one.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Others {
+    column: Names,
+    kind: Names,
+    tie: Names,
+    answer: Names,
+    lang: Names,
+}
+
+type Names = BTreeMap<String, Vec<String>>;
+
+static OTHERS: LazyLock<Others> = LazyLock::new(|| {
+    let read = toml::from_str(include_str!("../../dialogues/import.toml"));
+    // A test holds the file to be sound; without it the English words are there.
+    read.unwrap_or_default()
+});
+
+fn find<T: Copy>(list: &[(T, &[&str])], others: &Names, word: &str) -> Option<T> {
+    let word = word.trim().to_lowercase();
+    let known = list.iter().find(|(_, words)| words.contains(&word.as_str()));
+    let known = known.or_else(|| {
+        let (first, _) = others.iter().find(|(_, words)| words.contains(&word))?;
+        list.iter().find(|(_, words)| words.first().is_some_and(|english| english.eq_ignore_ascii_case(first)))
+    });
+    known.map(|(found, _)| *found)
 }
 
 fn name<T: Copy + PartialEq>(list: &[(T, &'static [&'static str])], one: T) -> &'static str {
@@ -87,7 +110,7 @@ fn name<T: Copy + PartialEq>(list: &[(T, &'static [&'static str])], one: T) -> &
 
 impl Column {
     pub fn from_word(word: &str) -> Option<Column> {
-        find(COLUMNS, word)
+        find(COLUMNS, &OTHERS.column, word)
     }
 
     pub fn word(self) -> &'static str {
@@ -97,7 +120,7 @@ impl Column {
 
 impl Kind {
     pub fn from_word(word: &str) -> Option<Kind> {
-        find(KINDS, word)
+        find(KINDS, &OTHERS.kind, word)
     }
 
     pub fn word(self) -> &'static str {
@@ -127,15 +150,15 @@ impl Kind {
 }
 
 pub(super) fn tie(word: &str) -> Option<Tie> {
-    find(TIES, word)
+    find(TIES, &OTHERS.tie, word)
 }
 
 pub(super) fn yes(word: &str) -> Option<bool> {
-    let word = word.trim().to_ascii_lowercase();
-    if YES.contains(&word.as_str()) {
-        return Some(true);
-    }
-    NO.contains(&word.as_str()).then_some(false)
+    find(ANSWERS, &OTHERS.answer, word)
+}
+
+pub(super) fn lang(word: &str) -> Option<Lang> {
+    find(LANGS, &OTHERS.lang, word)
 }
 
 /// Roles by their ids and by their names in the texts.
@@ -160,3 +183,6 @@ impl RoleNames {
         self.0.get(&word.trim().to_lowercase()).copied()
     }
 }
+
+#[cfg(test)]
+mod tests;

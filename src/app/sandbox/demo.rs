@@ -36,6 +36,15 @@ pub struct Laid {
     pub bound: bool,
 }
 
+/// The row of the file that is no phone: what the bot is called.
+const BOT: &str = "bot";
+
+/// What the bot calls itself.
+pub fn bot_name() -> anyhow::Result<String> {
+    let bot = read()?.into_iter().find(|one| one.key == BOT);
+    Ok(bot.context("demo/phones.csv has no bot")?.label_zh)
+}
+
 /// Fills an empty database.
 pub async fn fill(db: &Db, office: &Office, now: DateTime<Utc>) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
@@ -57,7 +66,7 @@ pub async fn phones(db: &Db, chance: &Chance, now: DateTime<Utc>) -> anyhow::Res
     let mut tx = db.begin().await?;
     let bound = register::bound(&mut tx).await?;
     let mut laid = Vec::new();
-    for one in read()? {
+    for one in read()?.into_iter().filter(|one| one.key != BOT) {
         let known = register::by_keys(&mut tx, std::slice::from_ref(&one.key)).await?.pop();
         let bound = known.as_ref().is_some_and(|known| bound.contains(&known.id));
         let code = match &known {

@@ -24,7 +24,6 @@ pub struct Options {
     pub data: Option<PathBuf>,
 }
 
-const BOT_NAME: &str = "安居客服";
 const BOT_USERNAME: &str = "anju_sandbox_bot";
 
 /// Each run is another bot to the messenger: its ids begin anew with each.
@@ -70,7 +69,7 @@ async fn play(
     let token = wind(&config, &clock).await?;
     let time = clock.clone();
     let messenger = Messenger::start(&token, Arc::new(move || time.calendar_now())).await?;
-    messenger.name_bot(BOT_NAME, BOT_USERNAME);
+    messenger.name_bot(&demo::bot_name()?, BOT_USERNAME);
     config.telegram.token = Some(Secret::new(token));
     config.telegram.api_url = messenger.url().to_owned();
     config.telegram.mode = Mode::Polling;
