@@ -36,12 +36,13 @@ const HOUSE: &[Part] = &[
     part("telemetry", 8, &["config"]),
     part("web", 8, &["flow", "channel", "store", "clock", "config"]),
     part("sandbox", 8, &["talk"]),
+    part("import", 8, &["domain", "talk", "script", "store"]),
     part(
         "app",
         9,
         &[
             "domain", "talk", "script", "dialogue", "process", "store", "channel", "clock", "flow", "config", "telemetry",
-            "web",
+            "web", "sandbox", "import",
         ],
     ),
     part(
@@ -49,7 +50,7 @@ const HOUSE: &[Part] = &[
         10,
         &[
             "domain", "talk", "script", "dialogue", "process", "store", "channel", "clock", "flow", "config", "telemetry",
-            "web", "sandbox", "app",
+            "web", "sandbox", "import", "app",
         ],
     ),
     part("main", 11, &["cli"]),
@@ -66,7 +67,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("tower_http", &["web", "sandbox"]),
     ("dptree", &["flow"]),
     ("minijinja", &["script"]),
-    ("calamine", &["cli"]),
+    ("calamine", &["import"]),
     ("clap", &["cli"]),
 ];
 
