@@ -18,7 +18,6 @@ pub struct Doors {
     pub webhook: Option<(String, WebhookDoor)>,
 }
 
-#[must_use]
 pub fn router(doors: Doors) -> Router {
     let health = Router::new()
         .route("/healthz", get(health::alive))

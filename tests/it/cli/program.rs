@@ -152,6 +152,7 @@ async fn serve_works_and_stops_gently() {
             .env("ANJU_TELEGRAM__API_URL", messenger.url())
             .env("ANJU_HTTP__LISTEN", format!("127.0.0.1:{port}"))
             .env("ANJU_LOG__FORMAT", "json")
+            .env("ANJU_LOG__LEVEL", "trace")
             .stderr(std::fs::File::create(folder.path().join("log")).unwrap())
             .spawn()
             .unwrap();
@@ -166,6 +167,9 @@ async fn serve_works_and_stops_gently() {
         assert!(metrics.contains("anju_turns_total") && metrics.contains("anju_outbox_open"), "{metrics}");
         let log = || std::fs::read_to_string(folder.path().join("log")).unwrap();
         assert!(child.terminate(signal), "{signal} ends it well: {}", log());
+        let log = log();
+        assert!(log.lines().all(|line| line.starts_with('{')), "every line is JSON: {log}");
+        assert!(log.contains("\"stopped\"") && !log.contains("not-to-be-seen"), "{log}");
     }
 }
 
