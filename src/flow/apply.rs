@@ -3,6 +3,7 @@
 
 use crate::domain::ids::{AccountId, AttachmentId, CaseId, PersonId, Seq};
 use crate::domain::people::Role;
+use crate::domain::work_order;
 use crate::flow::effect::Effect;
 use crate::flow::held::Held;
 use crate::flow::office::Office;
@@ -227,6 +228,11 @@ pub fn subject(case: CaseId, topic: Topic) -> String {
 fn settled(held: &Held, topic: Topic) -> bool {
     match topic {
         Topic::Approval { approval } => held.case.approval(approval).is_none_or(|one| one.pending().is_none()),
+        Topic::Desk { .. } => held.case.open_approval().is_none(),
+        // Others have still to sign, and their verdict shall stand on every copy.
+        Topic::Check { order, round } => held.case.order(order).is_none_or(|order| {
+            order.round != round || !matches!(order.state, work_order::State::CompletedReported { .. })
+        }),
         _ => true,
     }
 }

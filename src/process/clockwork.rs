@@ -10,7 +10,8 @@ use crate::domain::work_order::Trades;
 /// Sets the case's clocks after one event.
 pub fn set(case: &mut Case, event: &Event, frame: &Frame) {
     match event {
-        Event::Registered { .. } => start(case, Rule::Route, COMPLAINT, frame),
+        // Half said or whole: once it is the clerk's, it is not forgotten there.
+        Event::HandedOver { .. } | Event::Registered { .. } => start(case, Rule::Route, COMPLAINT, frame),
         Event::Dispatched { .. } => stop(case, &[Rule::Route, Rule::ReplyCustomer], COMPLAINT, frame),
         Event::Forwarded { .. } => {
             stop(case, &[Rule::Route], COMPLAINT, frame);
@@ -76,7 +77,6 @@ pub fn set(case: &mut Case, event: &Event, frame: &Frame) {
         Event::FollowUpUnreachable { .. } => stop_call_backs(case, frame),
         Event::Withdrawn { .. } | Event::Closed { .. } => stop_all(case, frame),
         Event::Received { .. }
-        | Event::HandedOver { .. }
         | Event::Noted { .. }
         | Event::Reestimated { .. }
         | Event::Approved { .. }

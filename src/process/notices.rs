@@ -65,7 +65,7 @@ impl Telling<'_> {
                 self.tell(self.workers(), "notice.noted", args.flag("said", words.is_some()))
             }
             Event::Withdrawn { reason } => {
-                let args = args.text("reason", reason.clone().unwrap_or_else(|| "—".to_owned()));
+                let args = args.text("reason", reason.clone().unwrap_or_default()).flag("reasoned", reason.is_some());
                 self.tell(self.workers(), "notice.withdrawn", args)
             }
             Event::ApprovalStranded { amount, .. } => {
@@ -99,7 +99,8 @@ impl Telling<'_> {
             }
             Event::Rated { satisfied: false, seriously, .. } => {
                 let key = if *seriously { "notice.seriously_dissatisfied" } else { "notice.dissatisfied" };
-                let mut people = self.desk();
+                // The desk has a card about it; only the worst is said twice.
+                let mut people = if *seriously { self.desk() } else { Vec::new() };
                 people.extend(self.seat(Role::CsManager));
                 people.sort_unstable();
                 people.dedup();

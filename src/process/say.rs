@@ -108,7 +108,7 @@ pub fn about(case: &Case, frame: &Frame) -> Args {
         .text("number", case.number.clone().unwrap_or_else(|| format!("#{}", case.id)))
         .text("home", case.home.as_ref().map_or_else(|| "—".to_owned(), |home| home.label()))
         .key("category", category_key(details.category.as_deref()))
-        .text("place", details.place.clone().unwrap_or_else(|| "—".to_owned()))
+        .text("place", details.place.clone().unwrap_or_default())
         .text("words", details.words.clone())
         .text("available", details.available.clone().unwrap_or_else(|| "—".to_owned()))
         .text("owner", frame.people.name(case.complaint.reporter))

@@ -23,7 +23,7 @@ pub fn tell(case: &Case, history: &[Happened], reader: Reader, frame: &Frame) ->
     let mut sketch = Sketch::titled(Say::new("story.title", about(case, frame)))
         .line(Say::new("story.what", about(case, frame)))
         .line(now(case, frame))
-        .lines(history.iter().filter(|line| reader == Reader::Staff || shown(&line.event)).map(|line| entry(case, line, frame)));
+        .lines(told(history, reader).iter().map(|line| entry(case, line, frame)));
     sketch = sketch.lines(waits(case, reader, frame));
     if reader == Reader::Owner && !case.complaint.state.is_over() {
         let button = |label: &str, act: &str| {
@@ -96,6 +96,22 @@ fn shown(event: &Event) -> bool {
     )
 }
 
+/// The lines for this reader; photos that came one after the other are one line.
+fn told(history: &[Happened], reader: Reader) -> Vec<Happened> {
+    let mut lines: Vec<Happened> = Vec::new();
+    for line in history.iter().filter(|line| reader == Reader::Staff || shown(&line.event)) {
+        if let Event::Noted { words: None, photos: more } = &line.event
+            && let Some(last) = lines.last_mut().filter(|last| last.by == line.by)
+            && let Event::Noted { words: None, photos } | Event::Received { photos, .. } = &mut last.event
+        {
+            *photos += more;
+            continue;
+        }
+        lines.push(line.clone());
+    }
+    lines
+}
+
 fn entry(case: &Case, line: &Happened, frame: &Frame) -> Say {
     let args = who(about(case, frame), line.by, frame).when("at", line.at);
     Say::new(format!("history.{}", line.event.word()), facts(args, &line.event))
@@ -108,9 +124,11 @@ fn facts(args: Args, event: &Event) -> Args {
     match event {
         Event::Received { words, photos, .. } => args.text("words", words.clone()).int("photos", count(*photos)),
         Event::Registered { number } => args.text("number", number.clone()),
-        Event::Withdrawn { reason: why } | Event::AnswerRejected { reason: why } => reason(args, why),
+        Event::Withdrawn { reason: why } => reason(args, why).flag("reasoned", why.is_some()),
+        Event::AnswerRejected { reason: why } => reason(args, why),
         Event::Noted { words, photos } => {
-            args.text("note", words.clone().unwrap_or_else(none)).int("photos", count(*photos))
+            let args = args.text("note", words.clone().unwrap_or_default()).flag("said", words.is_some());
+            args.int("photos", count(*photos))
         }
         Event::Dispatched { class, team, trades, estimate, .. } => args
             .text("class", class.word())

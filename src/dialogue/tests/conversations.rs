@@ -188,11 +188,11 @@ fn in_english() {
       # Your report
       You reported: 厨房水管漏水
       Please have a look. Submit it, or change what is not right.
-      home: 3栋2单元501
-      category: Water, pipes, leaks
-      place: under the sink
-      photos: not given
-      when at home: Weekend mornings
+      Home: 3栋2单元501
+      Category: Water, pipes, leaks
+      Place: under the sink
+      Photos: not given
+      When at home: Weekend mornings
       [Submit]
       [Change home] [Change category]
       [Change place] [Change photos]

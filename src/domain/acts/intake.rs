@@ -111,10 +111,8 @@ impl Case {
     pub(super) fn register(&mut self, number: String, actor: &Actor, frame: &Frame) -> Done {
         let by = self.as_describer(actor)?;
         if self.number.is_some() {
-            return Err(Refusal::AlreadyDone {
-                by: self.complaint.recorder.person,
-                at: self.complaint.registered_at.unwrap_or(frame.at),
-            });
+            // By whom is not on record: the recorder is whoever opened it.
+            return Err(Refusal::AlreadyDone { by: None, at: self.complaint.registered_at.unwrap_or(frame.at) });
         }
         self.complaint = self.complaint.clone().register(frame.at)?;
         self.number = Some(number.clone());

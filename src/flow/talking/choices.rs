@@ -22,6 +22,9 @@ use std::collections::BTreeSet;
 const SLOT_HOURS: [u32; 3] = [9, 14, 18];
 const SLOT_DAYS: i64 = 3;
 
+/// A dialogue about a case without a number is called by so much of its words.
+const ABOUT_LENGTH: usize = 24;
+
 /// So many homes are shown for a clerk's search.
 const HOMES_FOUND: i64 = 8;
 
@@ -69,7 +72,7 @@ impl Turn<'_> {
         if !case.orders.is_empty() {
             facts.named.insert(NamedFact::Repair);
         }
-        facts.about = Some(case.number.clone().unwrap_or_else(|| case.complaint.details.words.chars().take(20).collect()));
+        facts.about = case.number.clone().or_else(|| beginning(&case.complaint.details.words));
         let args = about(case, &frame).now(self.now);
         if draft.script == "clerk/dispatch" {
             let suggestion = crate::process::cards::suggest(case, &frame);
@@ -157,6 +160,16 @@ impl Turn<'_> {
         slots.truncate(9);
         slots
     }
+}
+
+/// The first words of a longer text; nothing where nothing was said.
+fn beginning(words: &str) -> Option<String> {
+    let line = words.lines().find(|line| !line.trim().is_empty())?.trim();
+    let short: String = line.chars().take(ABOUT_LENGTH).collect();
+    let Some(next) = line.chars().nth(ABOUT_LENGTH) else { return Some(short) };
+    // Not in the middle of a word, where words have edges.
+    let whole = short.rsplit_once(' ').filter(|_| next.is_ascii_alphanumeric()).map_or(short.as_str(), |(whole, _)| whole);
+    Some(format!("{}…", whole.trim_end()))
 }
 
 fn photos_in(answer: &Answer) -> Vec<AttachmentId> {

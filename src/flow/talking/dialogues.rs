@@ -191,6 +191,14 @@ impl Turn<'_> {
         if !self.hold(case).await? {
             return Ok(());
         }
+        let Some(held) = self.held.get(&case) else { return Ok(()) };
+        let intake = filled.end == FormEnd::Complaint;
+        if intake && held.case.number.is_some() {
+            // Somebody was faster; the answers are in the case already.
+            self.done(speaker, case, "done.complaint");
+            return Ok(());
+        }
+        let by_desk = intake && held.case.as_resident(&speaker.actor).is_err();
         let requests = match self.held.get(&case).map(|held| commands::of_form(&filled, draft.subject, &held.case)) {
             Some(Ok(requests)) => requests,
             Some(Err(refusal)) => return self.say_no(speaker, &refusal, case).await,
@@ -201,7 +209,8 @@ impl Turn<'_> {
                 return self.say_no(speaker, &refusal, case).await;
             }
         }
-        self.done(speaker, case, &format!("done.{}", filled.end.word()));
+        let end = if by_desk { FormEnd::RegisterCall } else { filled.end };
+        self.done(speaker, case, &format!("done.{}", end.word()));
         Ok(())
     }
 

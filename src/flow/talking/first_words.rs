@@ -3,7 +3,7 @@
 
 use super::taps::about_case;
 use crate::dialogue::state::Subject;
-use crate::domain::case::COMPLAINT;
+use crate::domain::case::{COMPLAINT, Case};
 use crate::domain::command::{Command, Described, Opening, Request};
 use crate::domain::complaint::Source;
 use crate::domain::ids::{AttachmentId, CaseId};
@@ -198,13 +198,19 @@ impl Turn<'_> {
             self.tell(speaker.account, speaker.lang, "tap.finished", &Args::new());
             return Ok(());
         }
-        let mut presets = BTreeMap::new();
-        if let Some(home) = held.case.complaint.home {
-            presets.insert("home".to_owned(), Answer::Choice(home.to_string()));
-        }
-        if let Some(category) = &held.case.complaint.details.category {
-            presets.insert("category".to_owned(), Answer::Choice(category.clone()));
-        }
+        let presets = known(&held.case);
         self.begin(speaker, "owner/complaint", about_case(case), presets).await
     }
+}
+
+/// What a complaint says already, as answers that are not asked again.
+pub(super) fn known(case: &Case) -> BTreeMap<String, Answer> {
+    let details = &case.complaint.details;
+    let answers = [
+        ("home", case.complaint.home.map(|home| Answer::Choice(home.to_string()))),
+        ("category", details.category.clone().map(Answer::Choice)),
+        ("place", details.place.clone().map(Answer::Text)),
+        ("available", details.available.clone().map(Answer::Text)),
+    ];
+    answers.into_iter().filter_map(|(field, answer)| Some((field.to_owned(), answer?))).collect()
 }

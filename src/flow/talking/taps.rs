@@ -1,6 +1,7 @@
 //! Buttons. Every press is answered, whatever it led to: a toast for what was
 //! done, a window for what was refused.
 
+use super::first_words::known;
 use crate::dialogue::acts::{self, Act};
 use crate::dialogue::input::Input;
 use crate::dialogue::state::Subject;
@@ -63,7 +64,9 @@ impl Turn<'_> {
             },
             Act::Open(script) => match self.may_open(speaker, script, subject)? {
                 Ok(()) => {
-                    self.begin(speaker, script, subject, BTreeMap::new()).await?;
+                    let held = self.held.get(&case).filter(|_| script == "clerk/complaint");
+                    let presets = held.map(|held| known(&held.case)).unwrap_or_default();
+                    self.begin(speaker, script, subject, presets).await?;
                     Ok(Toast::Silent)
                 }
                 Err(refusal) => self.refused(speaker, case, refusal).await,

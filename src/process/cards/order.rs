@@ -6,7 +6,7 @@ use crate::domain::case::Purpose;
 use crate::domain::ids::Seq;
 use crate::domain::work_order::{State, WorkOrder};
 use crate::process::say::{Say, Sketch, who};
-use crate::script::args::Args;
+use crate::script::args::{Args, Value};
 
 fn order_args(card: &Card, order: &WorkOrder) -> Args {
     card.args()
@@ -105,6 +105,11 @@ pub(super) fn check(card: &Card, seq: Seq, round: u32) -> Sketch {
     match order.state {
         State::OwnerSignPending { at } if current => sketch.line(Say::new("card.check.passed", args.when("at", at))),
         State::InProgress { at } => sketch.line(Say::new("card.check.failed", args.when("at", at))),
+        State::CompletedReported { .. } if current => {
+            let groups = order.unsigned(card.case.estate, card.frame).filter_map(|group| group.first());
+            let roles = groups.map(|role| Value::Key(format!("role.{}", role.word()))).collect();
+            sketch.line(Say::new("card.check.waits", args.with("roles", Value::List(roles))))
+        }
         _ => sketch.line(Say::new("card.order.state", args)),
     }
 }

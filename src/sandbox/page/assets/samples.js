@@ -147,7 +147,7 @@ function stainedCeiling(pen) {
 }
 
 const SCENES = [leakingPipe, crackedWall, stainedCeiling];
-let turn = Math.floor(Math.random() * SCENES.length);
+let turn = 0;
 
 /** One photo as a JPEG blob; each call shows the next damage. */
 export function samplePhoto() {
@@ -156,7 +156,7 @@ export function samplePhoto() {
   const pen = canvas.getContext('2d');
   SCENES[turn % SCENES.length](pen);
   turn += 1;
-  grain(pen, 0.07);
+  grain(pen, 0.03);
   dimCorners(pen);
   return new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.82));
 }
