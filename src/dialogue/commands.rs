@@ -28,7 +28,11 @@ pub fn of_form(filled: &Filled, subject: Subject, case: &Case) -> Result<Vec<Req
         FormEnd::Comment => Command::Note { words: reading.maybe("words"), photos: Vec::new() },
         FormEnd::Withdraw => Command::Withdraw { reason: reading.maybe("reason") },
         FormEnd::Dispatch => reading.dispatch()?,
-        FormEnd::Reestimate => Command::Reestimate { order: reading.order()?, estimate: reading.estimate()? },
+        FormEnd::Reestimate => Command::Reestimate {
+            order: reading.order()?,
+            estimate: reading.estimate()?,
+            reason: reading.maybe("reason"),
+        },
         FormEnd::CancelOrder => Command::CancelOrder { order: reading.order()?, reason: reading.text("reason")? },
         FormEnd::AnswerOwner => Command::Answer { words: reading.text("words")? },
         FormEnd::Forward => Command::Forward { unit: reading.choice("unit")?, words: reading.text("words")? },

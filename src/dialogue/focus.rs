@@ -54,17 +54,25 @@ pub fn forget(conversation: &mut Conversation, draft: DraftId) {
     }
 }
 
-/// Remembers numbered choices: button data, in the order shown.
-pub fn offer(conversation: &mut Conversation, choices: Vec<String>, until: DateTime<Utc>) {
+/// Remembers choices: labels and button data, in the order shown.
+pub fn offer(conversation: &mut Conversation, choices: Vec<(String, String)>, until: DateTime<Utc>) {
     conversation.offer = (!choices.is_empty()).then_some(Offer { choices, until });
 }
 
-/// The button data that a number picks from the last offer, if the whole
-/// message is one and the offer still stands.
+/// The button data that a message picks from the last offer, by its number or
+/// by words that only one label holds, if the whole message is that and the
+/// offer still stands.
 #[must_use]
 pub fn chosen(conversation: &Conversation, text: &str, now: DateTime<Utc>) -> Option<String> {
     let offer = conversation.offer.as_ref().filter(|offer| now < offer.until)?;
     let folded = fold(text);
-    let number: usize = folded.trim_end_matches(['.', ')', ' ']).parse().ok()?;
-    offer.choices.get(number.checked_sub(1)?).cloned()
+    let said = folded.trim_end_matches(['.', ')', ' ']);
+    if let Ok(number) = said.parse::<usize>() {
+        return offer.choices.get(number.checked_sub(1)?).map(|(_, data)| data.clone());
+    }
+    let mut meant = offer.choices.iter().filter(|(label, _)| said.chars().count() >= 2 && fold(label).contains(said));
+    match (meant.next(), meant.next()) {
+        (Some((_, data)), None) => Some(data.clone()),
+        _ => None,
+    }
 }

@@ -109,7 +109,8 @@ fn text(said: &str, min: usize, max: usize) -> Reading {
     } else if length < min {
         refused("dialogue.too_short", Args::new().count("min", min))
     } else if length > max {
-        refused("dialogue.too_long", Args::new().count("max", max).count("length", length))
+        let args = Args::new().count("max", max).count("length", length);
+        Reading::Refused(Refusal { key: "dialogue.too_long", args, worth_keeping: true })
     } else {
         Reading::Answer(Answer::Text(text))
     }

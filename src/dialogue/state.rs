@@ -49,7 +49,7 @@ pub struct Conversation {
     pub focus: Option<DraftId>,
     /// At most three; the last was suspended last and is resumed first.
     pub suspended: Vec<DraftId>,
-    /// The numbered choices last offered, for answers by number.
+    /// The choices last offered outside a dialogue, for answers by number or in words.
     pub offer: Option<Offer>,
     /// Pictures that arrived in quick succession and are one answer.
     pub gathering: Option<Gathering>,
@@ -58,11 +58,11 @@ pub struct Conversation {
     pub said: Vec<(String, CaseId)>,
 }
 
-/// Numbered choices: "reply 2" is the second.
+/// Choices: "2" is the second, and its words name it too.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Offer {
-    /// Button data, in the order shown.
-    pub choices: Vec<String>,
+    /// Labels and button data, in the order shown.
+    pub choices: Vec<(String, String)>,
     pub until: DateTime<Utc>,
 }
 

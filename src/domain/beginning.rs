@@ -3,6 +3,7 @@
 
 use crate::domain::approval::Decision;
 use crate::domain::case::Case;
+use crate::domain::complaint::State;
 use crate::domain::follow_up::State as FollowUpState;
 use crate::domain::frame::Frame;
 use crate::domain::ids::Seq;
@@ -33,12 +34,16 @@ impl Case {
             FormEnd::Dispatch | FormEnd::Forward => {
                 self.as_desk(actor)?;
                 self.complaint.still_open()?;
-                match self.open_order() {
-                    Some(open) => Err(Refusal::OrderOpen { order: open.seq }),
-                    None => Ok(()),
-                }
+                self.routable()
             }
-            FormEnd::Reestimate | FormEnd::CancelOrder | FormEnd::PaperSignature => {
+            FormEnd::Reestimate | FormEnd::CancelOrder => {
+                self.as_desk(actor)?;
+                self.complaint.still_open()?;
+                let order = self.order(seq).or_else(|| self.open_order()).ok_or(Refusal::NotNow)?;
+                let may = if form == FormEnd::Reestimate { order.can_be_reestimated() } else { order.can_be_cancelled() };
+                if may { Ok(()) } else { Err(Refusal::NotNow) }
+            }
+            FormEnd::PaperSignature => {
                 self.as_desk(actor)?;
                 self.complaint.still_open()
             }
@@ -47,7 +52,8 @@ impl Case {
                 if !handler {
                     self.as_desk(actor)?;
                 }
-                self.complaint.still_open()
+                self.complaint.still_open()?;
+                self.routable()
             }
             FormEnd::ReturnForward => match self.forwarded_to() {
                 Some(unit) if self.heads_unit(actor, unit) => self.complaint.still_open(),
@@ -87,6 +93,15 @@ impl Case {
                 self.as_resident(actor).or_else(|_| self.by_seat(actor, Role::ALL)).map(drop)
             }
             FormEnd::RegisterCall => Ok(()),
+        }
+    }
+
+    /// Nothing is under way, and nothing has been answered.
+    fn routable(&self) -> Result<(), Refusal> {
+        match (self.open_order(), &self.complaint.state) {
+            (Some(open), _) => Err(Refusal::OrderOpen { order: open.seq }),
+            (None, State::Registered | State::Routed { .. } | State::InProgress { .. }) => Ok(()),
+            (None, _) => Err(Refusal::NotNow),
         }
     }
 

@@ -201,6 +201,12 @@ impl Case {
         self.open_order().is_none() && matches!(self.complaint.state, State::Registered | State::InProgress { .. })
     }
 
+    /// Open, and without a number so far.
+    #[must_use]
+    pub fn is_being_said(&self) -> bool {
+        self.complaint.state == crate::domain::complaint::State::Received
+    }
+
     // Authority. Every act begins with one of these.
 
     /// The clerks' desk: clerks, case handlers, and the manager above them.

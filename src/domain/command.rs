@@ -43,12 +43,14 @@ pub enum Command {
     Register { number: String },
     /// To the clerk as it stands: unfinished, or an emergency.
     HandOver,
+    /// An emergency word was said after the first sentence.
+    RaiseAlarm { word: String },
     Withdraw { reason: Option<String> },
     Note { words: Option<String>, photos: Vec<AttachmentId> },
     /// The file of a photo will never come.
     LosePhoto { photo: AttachmentId },
     Dispatch { class: Class, team: String, trades: Trades, estimate: Fen, content: Option<String> },
-    Reestimate { order: Seq, estimate: Fen },
+    Reestimate { order: Seq, estimate: Fen, reason: Option<String> },
     CancelOrder { order: Seq, reason: String },
     Answer { words: String },
     Forward { unit: String, words: String },

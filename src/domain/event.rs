@@ -41,10 +41,12 @@ events! {
     Received = "received" { words: String, photos: usize, emergency: Option<String>, by_call: bool },
     Registered = "registered" { number: String },
     HandedOver = "handed_over" { emergency: bool },
+    /// An emergency word was said after the first sentence.
+    EmergencySaid = "emergency_said" { word: String },
     Withdrawn = "withdrawn" { reason: Option<String> },
     Noted = "noted" { words: Option<String>, photos: usize },
     Dispatched = "dispatched" { order: Seq, class: Class, team: String, trades: Trades, estimate: Fen },
-    Reestimated = "reestimated" { order: Seq, before: Fen, estimate: Fen },
+    Reestimated = "reestimated" { order: Seq, before: Fen, estimate: Fen, reason: Option<String> },
     ApprovalAsked = "approval_asked" { approval: Seq, amount: Fen, role: Role, passed: Vec<(Role, PassedUp)> },
     /// Nobody up the whole chain can decide.
     ApprovalStranded = "approval_stranded" { approval: Seq, amount: Fen },

@@ -131,6 +131,18 @@ impl WorkOrder {
         matches!(self.state, State::Accepted { .. } | State::AppointmentSet { .. } | State::InProgress { .. })
     }
 
+    /// Its cost is not approved yet.
+    #[must_use]
+    pub fn can_be_reestimated(&self) -> bool {
+        matches!(self.state, State::Draft | State::AwaitingCostApproval)
+    }
+
+    /// Not reported done yet.
+    #[must_use]
+    pub fn can_be_cancelled(&self) -> bool {
+        self.can_be_reestimated() || matches!(self.state, State::Issued { .. }) || self.with_team()
+    }
+
     fn moved(mut self, state: State) -> WorkOrder {
         self.state = state;
         self.shown_rev += 1;
@@ -371,12 +383,6 @@ impl WorkOrder {
     /// # Errors
     /// `NotNow` afterwards.
     pub fn cancel(self, by: By, reason: String, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
-        match self.state {
-            State::Draft | State::AwaitingCostApproval | State::Issued { .. } => {
-                Ok(self.moved(State::Cancelled { at, by, reason }))
-            }
-            _ if self.with_team() => Ok(self.moved(State::Cancelled { at, by, reason })),
-            _ => Err(Refusal::NotNow),
-        }
+        if self.can_be_cancelled() { Ok(self.moved(State::Cancelled { at, by, reason })) } else { Err(Refusal::NotNow) }
     }
 }

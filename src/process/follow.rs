@@ -13,7 +13,7 @@ use crate::domain::work_order::State as OrderState;
 #[must_use]
 pub fn commands(case: &Case, event: &Event, frame: &Frame) -> Vec<Command> {
     match event {
-        Event::Received { emergency: Some(_), .. } => vec![Command::HandOver],
+        Event::Received { emergency: Some(_), .. } | Event::EmergencySaid { .. } => vec![Command::HandOver],
         Event::Approved { order, .. } => vec![Command::Issue { order: *order, number: String::new() }],
         Event::InspectionPassed { order, round } => {
             let again = case.follow_ups.iter().any(|one| matches!(one.state, follow_up::State::Corrected { .. }));

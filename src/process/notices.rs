@@ -59,11 +59,21 @@ impl Telling<'_> {
             Event::Registered { .. } => self.tell(self.owner(), "notice.registered", args),
             Event::HandedOver { emergency: false } => self.tell(self.owner(), "notice.handed_over", args),
             // While it is being said the words belong to the dialogue.
-            Event::Noted { .. } if self.case.number.is_none() && self.case.complaint.handed_over_at.is_none() => Vec::new(),
+            Event::Noted { .. } if self.unheard_of() => Vec::new(),
             Event::Noted { words, photos } => {
                 let args = args.text("note", words.clone().unwrap_or_default()).int("photos", count(*photos));
                 self.tell(self.workers(), "notice.noted", args.flag("said", words.is_some()))
             }
+            // The desk's card comes with the handing over; whoever has it already is told.
+            Event::EmergencySaid { .. } if self.unheard_of() => Vec::new(),
+            Event::EmergencySaid { word } => {
+                let mut people = self.desk();
+                people.extend(self.workers());
+                people.sort_unstable();
+                people.dedup();
+                self.tell(people, "notice.emergency", args.text("word", word.clone()))
+            }
+            Event::Withdrawn { .. } if self.unheard_of() => Vec::new(),
             Event::Withdrawn { reason } => {
                 let args = args.text("reason", reason.clone().unwrap_or_default()).flag("reasoned", reason.is_some());
                 self.tell(self.workers(), "notice.withdrawn", args)
@@ -117,6 +127,11 @@ impl Telling<'_> {
             Event::Closed { reason: None } => self.tell(self.owner(), "notice.closed", args),
             _ => Vec::new(),
         }
+    }
+
+    /// Nobody of the company has seen the case: it is still being said.
+    fn unheard_of(&self) -> bool {
+        self.case.number.is_none() && self.case.complaint.handed_over_at.is_none()
     }
 
     /// Whoever has the case in hand: the leader of an open order, else the desk.

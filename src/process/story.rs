@@ -1,7 +1,7 @@
 //! A case's story in plain words: what happened, who, when, and what is next.
 //! An owner does not read what the company says to itself.
 
-use crate::domain::case::Case;
+use crate::domain::case::{COMPLAINT, Case};
 use crate::domain::clock::Rule;
 use crate::domain::event::{Event, Happened};
 use crate::domain::frame::Frame;
@@ -15,6 +15,8 @@ use crate::talk::tap::Tap;
 pub enum Reader {
     Owner,
     Staff,
+    /// Staff who may route the case, and take back what they have routed.
+    Desk,
 }
 
 /// The whole story.
@@ -25,18 +27,32 @@ pub fn tell(case: &Case, history: &[Happened], reader: Reader, frame: &Frame) ->
         .line(now(case, frame))
         .lines(told(history, reader).iter().map(|line| entry(case, line, frame)));
     sketch = sketch.lines(waits(case, reader, frame));
-    if reader == Reader::Owner && !case.complaint.state.is_over() {
-        let button = |label: &str, act: &str| {
-            let tap = Tap::Card { case: case.id, seq: crate::domain::case::COMPLAINT, rev: case.shown_rev, act: act.to_owned() };
-            (Say::plain(label), tap)
-        };
-        let mut row = vec![button("act.note", "note")];
-        if case.complaint.answer.is_none() && case.orders.iter().all(|order| order.report.is_none()) {
-            row.push(button("act.withdraw", "withdraw"));
-        }
-        sketch = sketch.row(row);
+    sketch.row(acts(case, reader).into_iter().map(|act| button(case, act)).collect())
+}
+
+/// What the reader may do about it from here.
+fn acts(case: &Case, reader: Reader) -> Vec<&'static str> {
+    if case.complaint.state.is_over() {
+        return Vec::new();
     }
-    sketch
+    match reader {
+        Reader::Owner => {
+            let early = case.complaint.answer.is_none() && case.orders.iter().all(|order| order.report.is_none());
+            if early { vec!["note", "withdraw"] } else { vec!["note"] }
+        }
+        Reader::Desk => {
+            let open = case.open_order();
+            let changes = open.filter(|order| order.can_be_reestimated()).map(|_| "reestimate");
+            let cancels = open.filter(|order| order.can_be_cancelled()).map(|_| "cancel_order");
+            changes.into_iter().chain(cancels).collect()
+        }
+        Reader::Staff => Vec::new(),
+    }
+}
+
+fn button(case: &Case, act: &str) -> (Say, Tap) {
+    let tap = Tap::Card { case: case.id, seq: COMPLAINT, rev: case.shown_rev, act: act.to_owned() };
+    (Say::plain(format!("act.{act}")), tap)
 }
 
 /// Where it stands, in one sentence.
@@ -60,7 +76,7 @@ pub fn now(case: &Case, frame: &Frame) -> Say {
 /// What is running, and until when.
 fn waits<'a>(case: &'a Case, reader: Reader, frame: &'a Frame) -> Vec<Say> {
     let interesting = |rule: Rule| match reader {
-        Reader::Staff => true,
+        Reader::Staff | Reader::Desk => true,
         Reader::Owner => matches!(rule, Rule::SingleTrade | Rule::MultiTrade | Rule::ReplyCustomer),
     };
     let mut lines = Vec::new();
@@ -99,7 +115,7 @@ fn shown(event: &Event) -> bool {
 /// The lines for this reader; photos that came one after the other are one line.
 fn told(history: &[Happened], reader: Reader) -> Vec<Happened> {
     let mut lines: Vec<Happened> = Vec::new();
-    for line in history.iter().filter(|line| reader == Reader::Staff || shown(&line.event)) {
+    for line in history.iter().filter(|line| reader != Reader::Owner || shown(&line.event)) {
         if let Event::Noted { words: None, photos: more } = &line.event
             && let Some(last) = lines.last_mut().filter(|last| last.by == line.by)
             && let Event::Noted { words: None, photos } | Event::Received { photos, .. } = &mut last.event
@@ -135,7 +151,9 @@ fn facts(args: Args, event: &Event) -> Args {
             .text("team", team.clone())
             .key("trades", format!("trades.{}", trades.word()))
             .money("amount", estimate.0),
-        Event::Reestimated { before, estimate, .. } => args.money("before", before.0).money("amount", estimate.0),
+        Event::Reestimated { before, estimate, reason: why, .. } => {
+            reason(args, why).flag("reasoned", why.is_some()).money("before", before.0).money("amount", estimate.0)
+        }
         Event::ApprovalAsked { amount, role, .. } => {
             args.money("amount", amount.0).key("role", format!("role.{}", role.word()))
         }
@@ -163,6 +181,7 @@ fn facts(args: Args, event: &Event) -> Args {
         Event::FailedTooOften { times } => args.int("times", i64::from(*times)),
         Event::Signed { on_paper, .. } => args.flag("on_paper", *on_paper),
         Event::Closed { reason: why } => reason(args, why).flag("reasoned", why.is_some()),
+        Event::EmergencySaid { word } => args.text("word", word.clone()),
         Event::HandedOver { emergency } => args.flag("emergency", *emergency),
         Event::InspectionPassed { round, .. } => args.int("round", i64::from(*round)),
         Event::PhotoLost { reopened } => args.flag("reopened", reopened.is_some()),

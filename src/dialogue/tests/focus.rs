@@ -74,7 +74,10 @@ fn a_forgotten_draft_gathers_no_photos() {
 fn a_number_answers_the_last_offer_until_it_expires() {
     let mut chat = conversation();
     assert_eq!(chosen(&chat, "1", now()), None);
-    offer(&mut chat, vec!["c:1:1:0:accept".into(), "g:new:".into()], now() + TimeDelta::hours(1));
+    let choices = vec![("接单".into(), "c:1:1:0:accept".into()), ("新的事".into(), "g:new:".into())];
+    offer(&mut chat, choices, now() + TimeDelta::hours(1));
+    assert_eq!(chosen(&chat, "新的", now()).as_deref(), Some("g:new:"));
+    assert_eq!(chosen(&chat, "新的事又来了", now()), None);
     assert_eq!(chosen(&chat, "2", now()).as_deref(), Some("g:new:"));
     assert_eq!(chosen(&chat, " 1。", now()).as_deref(), Some("c:1:1:0:accept"));
     for said in ["0", "3", "2 个", "-1", "二", "", "99999999999999999999"] {

@@ -85,6 +85,18 @@ impl Case {
         self.as_desk(actor).or_else(|_| self.as_resident(actor))
     }
 
+    /// What is being said may turn out to be part of another case, or said for
+    /// somebody else.
+    ///
+    /// # Errors
+    /// `NotYours` for strangers, `Closed` when it was taken back, `NotNow` once
+    /// it has a number.
+    pub fn may_join_another(&self, actor: &Actor) -> Result<(), Refusal> {
+        self.as_resident(actor)?;
+        self.complaint.still_open()?;
+        if self.is_being_said() { Ok(()) } else { Err(Refusal::NotNow) }
+    }
+
     pub(super) fn describe(&mut self, described: Described, actor: &Actor, _frame: &Frame) -> Done {
         let by = self.as_describer(actor)?;
         self.complaint.still_open()?;
@@ -128,6 +140,18 @@ impl Case {
         self.complaint.handed_over_at = Some(frame.at);
         self.shown_rev += 1;
         Ok((by, vec![Event::HandedOver { emergency: self.complaint.emergency.is_some() }]))
+    }
+
+    /// The first emergency word of a case counts; later ones are words like others.
+    pub(super) fn raise_alarm(&mut self, word: String, actor: &Actor) -> Done {
+        let by = self.as_describer(actor)?;
+        self.complaint.still_open()?;
+        if self.complaint.emergency.is_some() {
+            return Ok((by, Vec::new()));
+        }
+        self.complaint.emergency = Some(word.clone());
+        self.shown_rev += 1;
+        Ok((by, vec![Event::EmergencySaid { word }]))
     }
 
     pub(super) fn withdraw(&mut self, reason: Option<String>, actor: &Actor, frame: &Frame) -> Done {

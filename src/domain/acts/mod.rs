@@ -47,12 +47,13 @@ impl Case {
             Command::Describe(described) => self.describe(described, actor, frame),
             Command::Register { number } => self.register(number, actor, frame),
             Command::HandOver => self.hand_over(actor, frame),
+            Command::RaiseAlarm { word } => self.raise_alarm(word, actor),
             Command::Withdraw { reason } => self.withdraw(reason, actor, frame),
             Command::Note { words, photos } => self.note(words, photos, actor),
             Command::Dispatch { class, team, trades, estimate, content } => {
                 self.dispatch((class, team, trades, estimate, content), actor, frame)
             }
-            Command::Reestimate { order, estimate } => self.reestimate(order, estimate, actor, frame),
+            Command::Reestimate { order, estimate, reason } => self.reestimate(order, (estimate, reason), actor, frame),
             Command::CancelOrder { order, reason } => self.cancel_order(order, reason, actor, frame),
             Command::Answer { words } => self.answer_owner(words, actor, frame),
             Command::Forward { unit, words } => self.forward(unit, words, actor, frame),

@@ -71,7 +71,7 @@ impl Case {
         events
     }
 
-    pub(super) fn reestimate(&mut self, order: Seq, estimate: Fen, actor: &Actor, frame: &Frame) -> Done {
+    pub(super) fn reestimate(&mut self, order: Seq, (estimate, reason): (Fen, Option<String>), actor: &Actor, frame: &Frame) -> Done {
         let by = self.as_desk(actor)?;
         self.complaint.still_open()?;
         let found = self.order(order).ok_or(Refusal::Unknown)?.clone();
@@ -79,7 +79,7 @@ impl Case {
         let mut changed = found.await_approval(estimate)?;
         changed.requester = requester;
         self.put_order(changed);
-        let mut events = vec![Event::Reestimated { order, before, estimate }];
+        let mut events = vec![Event::Reestimated { order, before, estimate, reason }];
         events.extend(self.ask_approval(order, estimate, requester, frame));
         Ok((by, events))
     }

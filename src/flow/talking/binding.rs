@@ -121,6 +121,18 @@ impl Turn<'_> {
         Menu { commands: names.into_iter().map(|name| (name.to_owned(), describe(name))).collect() }
     }
 
+    /// Who blocks the bot leaves his chair, who lets it in again takes it.
+    pub(super) async fn chairs_change(&mut self, speaker: &Speaker, there: bool) -> anyhow::Result<&'static str> {
+        if there {
+            self.catch_up(speaker).await?;
+            return Ok("there again");
+        }
+        for case in lists::waiting_for(self.tx, speaker.person, "%", CASES_AT_ONCE).await? {
+            self.look_again(case).await?;
+        }
+        Ok("unreachable")
+    }
+
     /// Cards that waited for somebody to take this seat or open this account.
     pub(super) async fn catch_up(&mut self, speaker: &Speaker) -> anyhow::Result<()> {
         let mut cases: Vec<CaseId> = lists::cases_of(self.tx, speaker.person, self.now, CASES_AT_ONCE).await?;

@@ -43,6 +43,12 @@ impl Turn<'_> {
         {
             self.of_case(speaker, draft, &mut facts);
         }
+        // A clerk hears the words before he is asked what they are about.
+        if let (true, Some(Answer::Text(words))) = (draft.script.starts_with("clerk/"), draft.answers.get("words"))
+            && let Some(guess) = self.office.scripts.words().category(words).filter(|guess| guess.sure)
+        {
+            facts.suggested.insert("category".to_owned(), Answer::Choice(guess.category));
+        }
         for source in &needs.sources {
             let choices = self.options(speaker, draft, *source, &needs).await?;
             facts.options.insert(*source, choices);

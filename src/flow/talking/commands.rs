@@ -2,6 +2,7 @@
 
 use crate::dialogue::focus;
 use crate::dialogue::state::Subject;
+use crate::domain::command::{Command, Request};
 use crate::domain::event::Happened;
 use crate::domain::ids::CaseId;
 use crate::domain::people::Role;
@@ -11,7 +12,7 @@ use crate::flow::speaker::Speaker;
 use crate::flow::turn::Turn;
 use crate::process::story::{self, Reader};
 use crate::script::args::Args;
-use crate::store::{drafts, history};
+use crate::store::{drafts, history, lists};
 use crate::talk::inbound::Lang;
 use crate::talk::tap::Tap;
 use std::collections::BTreeMap;
@@ -105,22 +106,40 @@ impl Turn<'_> {
             if let Some(id) = focus {
                 focus::forget(&mut speaker.conversation, id);
             }
-            self.tell(speaker.account, speaker.lang, "hello.nothing_open", &Args::new());
-            return Ok(());
+            return self.cancel_begun(speaker).await;
         };
         let step = draft.step.clone().unwrap_or_default();
         let input = crate::dialogue::input::Input::Move { step, to: "cancel".to_owned() };
         self.run(speaker, draft, input).await
     }
 
+    /// Without a dialogue: the complaint that was begun and asked nothing yet.
+    pub(super) async fn cancel_begun(&mut self, speaker: &mut Speaker) -> anyhow::Result<()> {
+        let begun = lists::being_said(self.tx, speaker.person).await?;
+        let withdraw = Request::plain(Command::Withdraw { reason: None });
+        let key = match begun {
+            Some(case) if self.perform(case, withdraw, &speaker.actor).await?.is_ok() => {
+                speaker.conversation.offer = None;
+                "form.owner.complaint.cancelled"
+            }
+            _ => "hello.nothing_open",
+        };
+        self.tell(speaker.account, speaker.lang, key, &Args::new());
+        Ok(())
+    }
+
     /// A case's story, for those who have to do with it.
-    async fn story(&mut self, speaker: &Speaker, args: &str) -> anyhow::Result<()> {
+    pub(super) async fn story(&mut self, speaker: &Speaker, args: &str) -> anyhow::Result<()> {
         let Some(case) = self.named_case(speaker, args).await? else { return Ok(()) };
         let lines = history::of_case(self.tx, case).await?;
         let lines: Vec<Happened> = lines.iter().map(|line| line.facts()).collect::<Result<_, _>>()?;
         let Some(held) = self.held.get(&case) else { return Ok(()) };
         let frame = self.office.frame(self.now, self.now, &held.people);
-        let reader = if held.case.as_resident(&speaker.actor).is_ok() { Reader::Owner } else { Reader::Staff };
+        let reader = match held.case.as_resident(&speaker.actor) {
+            Ok(_) => Reader::Owner,
+            Err(_) if held.case.as_desk(&speaker.actor).is_ok() => Reader::Desk,
+            Err(_) => Reader::Staff,
+        };
         let sketch = story::tell(&held.case, &lines, reader, &frame);
         self.show(speaker.account, speaker.lang, &sketch, Some(case));
         Ok(())

@@ -78,6 +78,12 @@ impl Turn<'_> {
                 _ => Ok("the dialogue is gone"),
             };
         };
+        if let (Some(case), Said::Text(text)) = (self.other_case(speaker, &inbound).await?, &inbound.said) {
+            return self.note_on(speaker, case, Some(text.clone()), Vec::new()).await;
+        }
+        if let Said::Text(text) = &inbound.said {
+            self.heed_answer(speaker, &draft.script, draft.subject.case, text).await?;
+        }
         let input = match &inbound.said {
             Said::Text(text) => Input::Text(text.clone()),
             Said::Location { latitude, longitude, label } => {
@@ -121,6 +127,7 @@ impl Turn<'_> {
         };
         let facts = self.facts(speaker, script, &draft, &input).await?;
         let outcome = engine::advance(script, draft, input, &facts, &self.voice(speaker));
+        let outcome = self.somebody_home(speaker, script, outcome, &facts).await?;
         let Outcome { mut draft, say, changed, end, beside } = outcome;
         if let (Some(message), [field]) = (message, changed.as_slice()) {
             draft.said.insert(message, field.clone());
@@ -138,6 +145,24 @@ impl Turn<'_> {
             End::Cancelled => self.cancelled(speaker, script, &draft).await?,
         }
         Ok(end)
+    }
+
+    /// A call is written down for somebody: of a home without people another is asked.
+    async fn somebody_home(&mut self, speaker: &Speaker, script: &Script, outcome: Outcome, facts: &Facts) -> anyhow::Result<Outcome> {
+        let chosen = script.ends_in() == Some(FormEnd::RegisterCall) && outcome.changed.iter().any(|field| field == "home");
+        let home = match outcome.draft.answers.get("home") {
+            Some(Answer::Choice(home)) if chosen => home.parse().ok().map(HomeId),
+            _ => None,
+        };
+        let Some(home) = home else { return Ok(outcome) };
+        if estates::contact_of(self.tx, home, self.now).await?.is_some() {
+            return Ok(outcome);
+        }
+        self.tell(speaker.account, speaker.lang, "register.nobody_lives_there", &Args::new());
+        let mut draft = outcome.draft;
+        draft.answers.remove("home");
+        draft.trail.retain(|field| field != "home");
+        Ok(engine::advance(script, draft, Input::Begin, facts, &self.voice(speaker)))
     }
 
     /// What the dialogue has learnt is the case's at once, finished or not.
@@ -230,7 +255,7 @@ impl Turn<'_> {
         let text = self.refusal(speaker, refusal, Some(case));
         self.say_about(speaker.account, crate::talk::message::Message::text(text), Some((case, None)));
         if *refusal == Refusal::Outdated {
-            self.show_cards(speaker, case).await?;
+            self.show_anew(speaker, case).await?;
         }
         Ok(())
     }
@@ -306,53 +331,5 @@ impl Turn<'_> {
         }
         self.tell(speaker.account, speaker.lang, "dialogue.gone", &Args::new());
         Ok(End::Cancelled)
-    }
-
-    /// An edited message replaces its answer while the dialogue is open;
-    /// afterwards it is a note on the case.
-    pub(super) async fn edited(&mut self, speaker: &mut Speaker, inbound: Inbound) -> anyhow::Result<&'static str> {
-        let (Said::Edited { text }, Some(message)) = (&inbound.said, &inbound.message) else { return Ok("ignored") };
-        for draft in drafts::of_person(self.tx, speaker.person).await? {
-            if let Some(field) = draft.said.get(message).cloned() {
-                self.run(speaker, draft, Input::Edited { field, text: text.clone() }).await?;
-                return Ok("edited");
-            }
-        }
-        let about = speaker.conversation.said.iter().find(|(said, _)| said == message).map(|(_, case)| *case);
-        let Some(case) = about else { return Ok("edited, about nothing") };
-        let note = Command::Note { words: Some(text.clone()), photos: Vec::new() };
-        if self.perform(case, Request::plain(note), &speaker.actor).await?.is_ok() {
-            self.done(speaker, case, "done.edited");
-        }
-        Ok("edited")
-    }
-
-    /// A dialogue left alone gets one nudge.
-    pub async fn nudge_draft(&mut self, id: DraftId) -> anyhow::Result<&'static str> {
-        let Some(mut draft) = drafts::get(self.tx, id).await? else { return Ok("no such draft") };
-        let due_at = self.office.due(draft.touched_at, self.office.rules.x_draft_nudge);
-        if due_at > self.now {
-            self.effects.push(Effect::SetTimer(Timer { key: format!("draft:{id}"), lane: self.row.lane.clone(), due_at }));
-            return Ok("touched since");
-        }
-        if draft.nudged_at.is_some() {
-            return Ok("nudged before");
-        }
-        let Some(mut speaker) = self.speaker_of(draft.person).await? else { return Ok("nobody to nudge") };
-        let before = speaker.conversation.clone();
-        self.tell(speaker.account, speaker.lang, "dialogue.nudge", &Args::new());
-        self.take_up(&mut speaker, id);
-        draft.nudged_at = Some(self.now);
-        self.run(&mut speaker, draft, Input::Resume).await?;
-        // The engine takes any touch for an answer; a nudge is none.
-        for effect in &mut self.effects {
-            if let Effect::SaveDraft(saved) = effect {
-                saved.nudged_at = Some(self.now);
-            }
-        }
-        if speaker.conversation != before {
-            self.effects.push(Effect::SaveConversation(speaker.conversation));
-        }
-        Ok("nudged")
     }
 }

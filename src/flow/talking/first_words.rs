@@ -2,9 +2,11 @@
 //! greeting. The complaint exists in the turn in which it is said.
 
 use super::taps::about_case;
+use crate::dialogue::focus;
 use crate::dialogue::state::Subject;
-use crate::domain::case::{COMPLAINT, Case};
+use crate::domain::case::COMPLAINT;
 use crate::domain::command::{Command, Described, Opening, Request};
+use crate::domain::form::FormEnd;
 use crate::domain::complaint::Source;
 use crate::domain::ids::{AttachmentId, CaseId};
 use crate::flow::speaker::Speaker;
@@ -12,7 +14,7 @@ use crate::flow::turn::Turn;
 use crate::process::say::{Say, Sketch, about};
 use crate::script::args::Args;
 use crate::script::words::WordCommand;
-use crate::store::{cases, lists, outbox};
+use crate::store::{cases, drafts, lists, outbox};
 use crate::talk::answer::Answer;
 use crate::talk::inbound::Inbound;
 use crate::talk::tap::Tap;
@@ -20,13 +22,14 @@ use std::collections::BTreeMap;
 
 /// So many open cases are offered by name.
 const CASES_OFFERED: usize = 4;
-/// So many of a person's messages are remembered with their case.
-const SAID_REMEMBERED: usize = 20;
 
 impl Turn<'_> {
     pub(super) async fn words_outside(&mut self, speaker: &mut Speaker, text: &str, inbound: &Inbound) -> anyhow::Result<&'static str> {
         if let Some(case) = self.answered_case(speaker, inbound).await? {
             return self.note_on(speaker, case, Some(text.to_owned()), Vec::new()).await;
+        }
+        if let Some(tap) = focus::chosen(&speaker.conversation, text, self.now).and_then(|data| Tap::parse(&data)) {
+            return self.chose(speaker, tap).await;
         }
         let words = self.office.scripts.words();
         if let Some(command) = words.command_word(text) {
@@ -40,7 +43,7 @@ impl Turn<'_> {
             return self.staff_words(speaker, text).await;
         }
         if let Some(case) = lists::being_said(self.tx, speaker.person).await? {
-            return self.goes_on(speaker, case, text).await;
+            return self.goes_on(speaker, case, text, inbound).await;
         }
         let Some(case) = self.open_own(speaker, text.to_owned(), Vec::new()).await? else { return Ok("refused") };
         self.remember(speaker, inbound, case);
@@ -54,22 +57,21 @@ impl Turn<'_> {
         Ok(outbox::about(self.tx, speaker.account, reply_to).await?.and_then(|about| about.case_id))
     }
 
-    pub(super) async fn note_on(&mut self, speaker: &Speaker, case: CaseId, words: Option<String>, photos: Vec<AttachmentId>) -> anyhow::Result<&'static str> {
-        match self.perform(case, Request::plain(Command::Note { words, photos }), &speaker.actor).await? {
-            Ok(()) => {
-                self.done(speaker, case, "done.add_note");
-                Ok("note")
-            }
-            Err(refusal) => {
-                self.say_no(speaker, &refusal, case).await?;
-                Ok("refused")
-            }
-        }
+    /// The case of the answered message, where the dialogue in focus is about
+    /// another one or there is none.
+    pub(super) async fn other_case(&mut self, speaker: &Speaker, inbound: &Inbound) -> anyhow::Result<Option<CaseId>> {
+        let Some(answered) = self.answered_case(speaker, inbound).await? else { return Ok(None) };
+        let focus = match speaker.conversation.focus {
+            Some(focus) => drafts::get(self.tx, focus).await?,
+            None => None,
+        };
+        Ok(Some(answered).filter(|case| focus.is_none_or(|draft| draft.subject.case != Some(*case))))
     }
 
     async fn word_command(&mut self, speaker: &mut Speaker, command: WordCommand) -> anyhow::Result<&'static str> {
         match command {
             WordCommand::Help => self.command(speaker, "help", "").await,
+            WordCommand::Cancel => self.command(speaker, "cancel", "").await,
             _ => {
                 self.tell(speaker.account, speaker.lang, "hello.nothing_open", &Args::new());
                 Ok("nothing open")
@@ -87,19 +89,6 @@ impl Turn<'_> {
         let key = if speaker.actor.is_staff() { "hello.staff_hint" } else { "hello.no_home" };
         self.tell(speaker.account, speaker.lang, key, &Args::new());
         Ok("hint")
-    }
-
-    /// More words on a complaint that has been begun and not described yet.
-    async fn goes_on(&mut self, speaker: &mut Speaker, case: CaseId, text: &str) -> anyhow::Result<&'static str> {
-        if !self.hold(case).await? {
-            return Ok("gone");
-        }
-        let before = self.held.get(&case).map(|held| held.case.complaint.details.words.clone()).unwrap_or_default();
-        let words = if before.is_empty() { text.to_owned() } else { format!("{before}\n{text}") };
-        let described = Described { words: Some(words), ..Described::default() };
-        let _ = self.perform(case, Request::plain(Command::Describe(described)), &speaker.actor).await?;
-        self.ask_about_new(speaker, case).await?;
-        Ok("more words")
     }
 
     /// Opens the speaker's own complaint.
@@ -126,15 +115,6 @@ impl Turn<'_> {
         }
     }
 
-    /// Which message opened or fed which case, for edits that come later.
-    pub(super) fn remember(&self, speaker: &mut Speaker, inbound: &Inbound, case: CaseId) {
-        if let Some(message) = &inbound.message {
-            speaker.conversation.said.push((message.clone(), case));
-            let surplus = speaker.conversation.said.len().saturating_sub(SAID_REMEMBERED);
-            speaker.conversation.said.drain(..surplus);
-        }
-    }
-
     /// What comes first after new words: whom they are for, which case is
     /// meant, or the first question.
     pub(super) async fn ask_about_new(&mut self, speaker: &mut Speaker, case: CaseId) -> anyhow::Result<()> {
@@ -143,7 +123,8 @@ impl Turn<'_> {
             self.done(speaker, case, "emergency.received");
         }
         if speaker.is_desk() {
-            self.ask(speaker, case, "which.own_or_other", vec![("which.own", "new".to_owned()), ("which.other", "for_owner".to_owned())]);
+            let answers = vec![(Say::plain("which.own"), "new".to_owned()), (Say::plain("which.other"), "for_owner".to_owned())];
+            self.ask(speaker, case, "which.own_or_other", answers);
             return Ok(());
         }
         let mut open = lists::cases_of(self.tx, speaker.person, self.now, 20).await?;
@@ -152,7 +133,7 @@ impl Turn<'_> {
         for other in open {
             if let Some(found) = cases::load(self.tx, other).await?
                 && !found.complaint.state.is_over()
-                && found.number.is_some()
+                && (found.number.is_some() || found.complaint.handed_over_at.is_some())
                 && earlier.len() < CASES_OFFERED
             {
                 earlier.push(found);
@@ -165,26 +146,24 @@ impl Turn<'_> {
         Ok(())
     }
 
-    fn ask_which(&mut self, speaker: &Speaker, case: CaseId, earlier: &[crate::domain::case::Case]) {
-        let tap = |act: String| Tap::Card { case, seq: COMPLAINT, rev: 0, act };
-        let mut sketch = Sketch::default()
-            .line(Say::plain("which.ask"))
-            .row(vec![(Say::plain("which.new"), tap("new".to_owned()))]);
-        for one in earlier {
-            let people = Default::default();
-            let frame = self.office.frame(self.now, self.now, &people);
-            let label = Say::new("which.belongs", about(one, &frame));
-            sketch = sketch.row(vec![(label, tap(format!("belongs.{}", one.id)))]);
-        }
-        self.show(speaker.account, speaker.lang, &sketch, Some(case));
+    fn ask_which(&mut self, speaker: &mut Speaker, case: CaseId, earlier: &[crate::domain::case::Case]) {
+        let people = Default::default();
+        let frame = self.office.frame(self.now, self.now, &people);
+        let belongs = earlier.iter().map(|one| (Say::new("which.belongs", about(one, &frame)), format!("belongs.{}", one.id)));
+        let answers = std::iter::once((Say::plain("which.new"), "new".to_owned())).chain(belongs).collect();
+        self.ask(speaker, case, "which.ask", answers);
     }
 
-    fn ask(&mut self, speaker: &Speaker, case: CaseId, key: &str, answers: Vec<(&str, String)>) {
-        let row = answers
-            .into_iter()
-            .map(|(label, act)| (Say::plain(label), Tap::Card { case, seq: COMPLAINT, rev: 0, act }))
-            .collect();
-        let sketch = Sketch::default().line(Say::plain(key)).row(row);
+    /// A question outside any dialogue, answered by a button, by its words or its number.
+    fn ask(&mut self, speaker: &mut Speaker, case: CaseId, key: &str, answers: Vec<(Say, String)>) {
+        let tap = |act: String| Tap::Card { case, seq: COMPLAINT, rev: 0, act };
+        let mut sketch = Sketch::default().line(Say::plain(key));
+        let mut choices = Vec::new();
+        for (label, act) in answers {
+            choices.push((self.label(speaker.lang, &label), tap(act.clone()).to_string()));
+            sketch = sketch.row(vec![(label, tap(act))]);
+        }
+        focus::offer(&mut speaker.conversation, choices, self.now + self.office.manners.offer_stands);
         self.show(speaker.account, speaker.lang, &sketch, Some(case));
     }
 
@@ -198,19 +177,22 @@ impl Turn<'_> {
             self.tell(speaker.account, speaker.lang, "tap.finished", &Args::new());
             return Ok(());
         }
-        let presets = known(&held.case);
-        self.begin(speaker, "owner/complaint", about_case(case), presets).await
+        let known = self.known_for("owner/complaint", case);
+        self.begin(speaker, "owner/complaint", about_case(case), known).await
     }
-}
 
-/// What a complaint says already, as answers that are not asked again.
-pub(super) fn known(case: &Case) -> BTreeMap<String, Answer> {
-    let details = &case.complaint.details;
-    let answers = [
-        ("home", case.complaint.home.map(|home| Answer::Choice(home.to_string()))),
-        ("category", details.category.clone().map(Answer::Choice)),
-        ("place", details.place.clone().map(Answer::Text)),
-        ("available", details.available.clone().map(Answer::Text)),
-    ];
-    answers.into_iter().filter_map(|(field, answer)| Some((field.to_owned(), answer?))).collect()
+    /// What a form that completes a complaint need not ask.
+    pub(super) fn known_for(&self, script: &str, case: CaseId) -> BTreeMap<String, Answer> {
+        let ends_in = self.office.scripts.form(script).and_then(|form| form.ends_in());
+        let Some(held) = self.held.get(&case).filter(|_| ends_in == Some(FormEnd::Complaint)) else { return BTreeMap::new() };
+        let details = held.case.complaint.details.clone();
+        let text = |value: Option<String>| value.map(Answer::Text);
+        let known = [
+            ("home", held.case.complaint.home.map(|home| Answer::Choice(home.to_string()))),
+            ("category", details.category.map(Answer::Choice)),
+            ("place", text(details.place)),
+            ("available", text(details.available)),
+        ];
+        known.into_iter().filter_map(|(field, answer)| Some((field.to_owned(), answer?))).collect()
+    }
 }

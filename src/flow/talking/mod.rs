@@ -7,6 +7,8 @@ mod commands;
 mod dialogues;
 mod first_words;
 mod lists;
+mod notes;
+mod nudges;
 mod pictures;
 mod taps;
 
@@ -65,7 +67,10 @@ impl Turn<'_> {
     async fn reply(&mut self, speaker: &mut Speaker, inbound: Inbound, route: Route) -> anyhow::Result<&'static str> {
         match route {
             Route::Ignored | Route::Stranger => Ok("ignored"),
-            Route::Reachability(there) => self.reachability(speaker.account, there).await,
+            Route::Reachability(there) => {
+                self.reachability(speaker.account, there).await?;
+                self.chairs_change(speaker, there).await
+            }
             Route::Bind(code) => self.bind_bound(speaker, &code).await,
             Route::Welcome => self.welcome(speaker).await,
             Route::Media => self.picture(speaker, inbound).await,

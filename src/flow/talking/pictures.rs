@@ -4,7 +4,7 @@
 
 use crate::dialogue::input::Input;
 use crate::dialogue::state::Gathering;
-use crate::domain::command::{Command, Described, Request};
+use crate::domain::command::{Command, Request};
 use crate::domain::ids::{AccountId, AttachmentId, CaseId, PersonId};
 use crate::flow::effect::Effect;
 use crate::flow::speaker::{self, Speaker, Whoever};
@@ -13,6 +13,9 @@ use crate::script::args::Args;
 use crate::store::attachments::{self, NewAttachment};
 use crate::store::timers::Timer;
 use crate::store::{drafts, people};
+use crate::dialogue::state::Draft;
+use crate::domain::form::FormEnd;
+use crate::script::words::WordCommand;
 use crate::talk::answer::Answer;
 use crate::talk::inbound::{FileKind, Inbound, Media, Said};
 
@@ -30,17 +33,17 @@ impl Turn<'_> {
         if self.joins(speaker, &media) {
             return self.join(speaker, &media, photo).await;
         }
+        if let Some(case) = self.other_case(speaker, &inbound).await? {
+            return self.note_on(speaker, case, media.caption, vec![photo]).await;
+        }
         if let Some(focus) = speaker.conversation.focus
             && let Some(draft) = drafts::get(self.tx, focus).await?
         {
             let gathering = Gathering { draft: Some(focus), ..self.gathering(&media, photo) };
             speaker.conversation.gathering = Some(gathering);
-            self.run(speaker, draft, Input::Photos { attachments: vec![photo], closed: false }).await?;
+            self.photo_for_draft(speaker, draft, &media, photo).await?;
             self.wait_for_more(speaker);
             return Ok("photo for the dialogue");
-        }
-        if let Some(case) = self.answered_case(speaker, &inbound).await? {
-            return self.note_on(speaker, case, media.caption, vec![photo]).await;
         }
         if speaker.homes.is_empty() {
             self.tell(speaker.account, speaker.lang, "photo.where", &Args::new());
@@ -49,6 +52,11 @@ impl Turn<'_> {
         let words = media.caption.clone().unwrap_or_default();
         let Some(case) = self.open_own(speaker, words, vec![photo]).await? else { return Ok("refused") };
         self.remember(speaker, &inbound, case);
+        if media.file.kind == FileKind::Voice {
+            self.tell(speaker.account, speaker.lang, "dialogue.voice_unheard", &Args::new());
+            self.ask_about_new(speaker, case).await?;
+            return Ok("complaint by voice");
+        }
         speaker.conversation.gathering = Some(Gathering { case: Some(case), ..self.gathering(&media, photo) });
         self.wait_for_more(speaker);
         Ok("complaint by photo")
@@ -86,7 +94,8 @@ impl Turn<'_> {
     fn joins(&self, speaker: &Speaker, media: &Media) -> bool {
         let Some(open) = &speaker.conversation.gathering else { return false };
         let same_album = media.group.is_some() && media.group == open.group;
-        same_album || (!open.closed && self.now - open.last_at <= self.office.manners.gather_quiet)
+        let full = open.photos.len() >= self.office.manners.gather_most;
+        same_album || ((!open.closed || full) && self.now - open.last_at <= self.office.manners.gather_quiet)
     }
 
     async fn join(&mut self, speaker: &mut Speaker, media: &Media, photo: AttachmentId) -> anyhow::Result<&'static str> {
@@ -98,7 +107,7 @@ impl Turn<'_> {
         if let Some(draft) = draft
             && let Some(draft) = drafts::get(self.tx, draft).await?
         {
-            self.run(speaker, draft, Input::Photos { attachments: vec![photo], closed: false }).await?;
+            self.photo_for_draft(speaker, draft, media, photo).await?;
         } else if let Some(case) = case {
             self.add_to_case(speaker, case, media, photo).await?;
         }
@@ -122,19 +131,28 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Words that belong to the pictures just sent.
-    async fn caption(&mut self, speaker: &Speaker, case: CaseId, text: &str) -> anyhow::Result<()> {
-        if !self.hold(case).await? {
-            return Ok(());
+    /// A picture for a dialogue, with its words.
+    async fn photo_for_draft(&mut self, speaker: &mut Speaker, mut draft: Draft, media: &Media, photo: AttachmentId) -> anyhow::Result<()> {
+        if let Some(caption) = &media.caption {
+            let telling = self.office.scripts.form(&draft.script).and_then(|form| form.ends_in());
+            match draft.subject.case {
+                Some(case) if telling == Some(FormEnd::Complaint) => self.caption(speaker, case, caption).await?,
+                Some(case) => {
+                    let note = Command::Note { words: Some(caption.clone()), photos: Vec::new() };
+                    let _ = self.perform(case, Request::plain(note), &speaker.actor).await?;
+                    self.heed_answer(speaker, &draft.script, Some(case), caption).await?;
+                }
+                // A call that is being written down has no case yet.
+                None => {
+                    let words = match draft.answers.get("words") {
+                        Some(Answer::Text(before)) => format!("{before}\n{caption}"),
+                        _ => caption.clone(),
+                    };
+                    draft.answers.insert("words".to_owned(), Answer::Text(words));
+                }
+            }
         }
-        let Some(held) = self.held.get(&case) else { return Ok(()) };
-        let details = &held.case.complaint.details;
-        let words = if details.words.is_empty() { text.to_owned() } else { format!("{}\n{text}", details.words) };
-        let guess = self.office.scripts.words().category(&words).filter(|guess| guess.sure).map(|guess| guess.category);
-        let category = if details.category.is_none() { guess } else { None };
-        let described = Described { words: Some(words), category, ..Described::default() };
-        let _ = self.perform(case, Request::plain(Command::Describe(described)), &speaker.actor).await?;
-        Ok(())
+        self.run(speaker, draft, Input::Photos { attachments: vec![photo], closed: false }).await
     }
 
     fn wait_for_more(&mut self, speaker: &Speaker) {
@@ -150,7 +168,17 @@ impl Turn<'_> {
         let Some(open) = speaker.conversation.gathering.as_ref().filter(|open| !open.closed) else { return Ok(None) };
         let case = open.case;
         if let (Some(case), Said::Text(text)) = (case, &inbound.said) {
-            self.caption(speaker, case, text).await?;
+            let words = self.office.scripts.words();
+            let (command, small_talk) = (words.command_word(text), words.is_small_talk(text));
+            if command == Some(WordCommand::Cancel) {
+                self.close_gathering(speaker, false).await?;
+                self.cancel_begun(speaker).await?;
+                return Ok(Some("cancelled while gathering"));
+            }
+            if command.is_none() && !small_talk {
+                self.caption(speaker, case, text).await?;
+                self.remember(speaker, inbound, case);
+            }
             self.close_gathering(speaker, true).await?;
             return Ok(Some("caption"));
         }
@@ -170,6 +198,7 @@ impl Turn<'_> {
                 self.run(speaker, draft, Input::Photos { attachments: Vec::new(), closed: true }).await?;
             }
         } else if let Some(case) = case
+            && aloud
             && self.hold(case).await?
         {
             self.ask_about_new(speaker, case).await?;

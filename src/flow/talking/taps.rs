@@ -1,7 +1,6 @@
 //! Buttons. Every press is answered, whatever it led to: a toast for what was
 //! done, a window for what was refused.
 
-use super::first_words::known;
 use crate::dialogue::acts::{self, Act};
 use crate::dialogue::input::Input;
 use crate::dialogue::state::Subject;
@@ -64,9 +63,8 @@ impl Turn<'_> {
             },
             Act::Open(script) => match self.may_open(speaker, script, subject)? {
                 Ok(()) => {
-                    let held = self.held.get(&case).filter(|_| script == "clerk/complaint");
-                    let presets = held.map(|held| known(&held.case)).unwrap_or_default();
-                    self.begin(speaker, script, subject, presets).await?;
+                    let known = self.known_for(script, case);
+                    self.begin(speaker, script, subject, known).await?;
                     Ok(Toast::Silent)
                 }
                 Err(refusal) => self.refused(speaker, case, refusal).await,
@@ -74,6 +72,13 @@ impl Turn<'_> {
             Act::Score(score) => self.first_score(speaker, subject, score).await,
             Act::Record => self.record(speaker, subject).await,
             Act::NewCase => {
+                let Some(held) = self.held.get(&case) else { return Ok(Toast::Refused(Refusal::Unknown)) };
+                if let Err(refusal) = held.case.as_resident(&speaker.actor) {
+                    return Ok(Toast::Refused(refusal));
+                }
+                if !held.case.is_being_said() {
+                    return Ok(Toast::Done("tap.finished"));
+                }
                 self.begin_complaint(speaker, case).await?;
                 Ok(Toast::Silent)
             }
@@ -82,12 +87,31 @@ impl Turn<'_> {
         }
     }
 
-    /// The person whose card has changed under his finger gets the new one.
+    /// A question outside any dialogue, answered in words instead of by its button.
+    pub(super) async fn chose(&mut self, speaker: &mut Speaker, tap: Tap) -> anyhow::Result<&'static str> {
+        speaker.conversation.offer = None;
+        if let Tap::Card { case, seq, rev, act } = tap
+            && let Toast::Refused(refusal) = self.card_pressed(speaker, (case, seq, rev), &act).await?
+        {
+            self.say_no(speaker, &refusal, case).await?;
+        }
+        Ok("chosen in words")
+    }
+
     async fn refused(&mut self, speaker: &Speaker, case: CaseId, refusal: Refusal) -> anyhow::Result<Toast> {
         if refusal == Refusal::Outdated {
-            self.show_cards(speaker, case).await?;
+            self.show_anew(speaker, case).await?;
         }
         Ok(Toast::Refused(refusal))
+    }
+
+    /// The person whose card has changed under his finger gets the new one, or
+    /// reads where it stands when it is no longer with him.
+    pub(super) async fn show_anew(&mut self, speaker: &Speaker, case: CaseId) -> anyhow::Result<()> {
+        if self.show_cards(speaker, case).await? == 0 {
+            self.story(speaker, &case.to_string()).await?;
+        }
+        Ok(())
     }
 
     /// Asked before a form is opened, so that nobody types a reason for nothing.
@@ -144,8 +168,8 @@ impl Turn<'_> {
     async fn belongs(&mut self, speaker: &mut Speaker, case: CaseId, earlier: CaseId) -> anyhow::Result<Toast> {
         // Cases are locked in ascending order; the earlier one has the lower id.
         let Some(held) = self.held.get(&case) else { return Ok(Toast::Refused(Refusal::Unknown)) };
-        if held.case.number.is_some() {
-            return Ok(Toast::Refused(Refusal::NotNow));
+        if let Err(refusal) = held.case.may_join_another(&speaker.actor) {
+            return Ok(Toast::Refused(refusal));
         }
         let words = Some(held.case.complaint.details.words.clone()).filter(|words| !words.is_empty());
         let photos = held.case.photos.iter().map(|photo| photo.id).collect();
@@ -156,6 +180,7 @@ impl Turn<'_> {
         let reason = self.words(speaker.lang, "which.linked", &Args::new().text("number", number));
         let withdraw = Request::plain(Command::Withdraw { reason: Some(reason) });
         let _ = self.perform(case, withdraw, &speaker.actor).await?;
+        speaker.conversation.offer = None;
         self.done(speaker, earlier, "done.add_note");
         Ok(Toast::Silent)
     }
@@ -167,12 +192,23 @@ impl Turn<'_> {
         if !speaker.is_desk() {
             return Ok(Toast::Refused(Refusal::NotYours));
         }
+        if let Err(refusal) = held.case.may_join_another(&speaker.actor) {
+            return Ok(Toast::Refused(refusal));
+        }
         let words = held.case.complaint.details.words.clone();
+        let photos: Vec<_> = held.case.photos.iter().map(|photo| photo.id).collect();
         let withdraw = Request::plain(Command::Withdraw { reason: Some(self.words(speaker.lang, "which.for_owner", &Args::new())) });
         if let Err(refusal) = self.perform(case, withdraw, &speaker.actor).await? {
             return Ok(Toast::Refused(refusal));
         }
-        let presets = if words.is_empty() { BTreeMap::new() } else { BTreeMap::from([("words".to_owned(), Answer::Text(words))]) };
+        speaker.conversation.offer = None;
+        let mut presets = BTreeMap::new();
+        if !words.is_empty() {
+            presets.insert("words".to_owned(), Answer::Text(words));
+        }
+        if !photos.is_empty() {
+            presets.insert("photos".to_owned(), Answer::Photos(photos));
+        }
         self.begin(speaker, "clerk/register_call", Subject::default(), presets).await?;
         Ok(Toast::Silent)
     }

@@ -29,7 +29,7 @@ pub(super) fn desk(card: &Card) -> Sketch {
     }
     sketch = sketch.lines(back_from(card)).photos(case.photos_for(Purpose::Complaint));
     if !card.open {
-        return sketch.line(outcome(card));
+        return sketch.line(outcome(card)).row(vec![card.story()]);
     }
     if unfinished {
         return sketch.row(vec![card.button("intake"), card.story()]);

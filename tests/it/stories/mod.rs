@@ -1,12 +1,24 @@
 //! Stories: what people say and read, on both databases with one transcript.
 
+mod approvals;
 mod asking;
+mod binding;
+mod chairs;
 mod clocks;
 mod completion;
 mod follow_up;
+mod gathering;
 mod in_english;
+mod intake;
 mod main_line;
 mod more_time;
+mod moves;
+mod numbers;
 mod orders;
 mod reach;
+mod routing;
+mod sentences;
+mod stale;
+mod telephone;
+mod unfinished;
 mod visits;

@@ -2,6 +2,7 @@
 //! channel and pumps stepped by hand, a clock that stands still until moved.
 
 mod breaker;
+mod office;
 mod people;
 mod phone;
 mod steps;
@@ -186,6 +187,14 @@ impl World {
         }
     }
 
+    /// One poll only; what it brought is worked off, and the next one comes late.
+    pub async fn one_poll(&mut self, late: TimeDelta) {
+        step(&mut self.pumps.poll).await;
+        while self.pumps.round_without_poll().await {}
+        self.clock.advance(late);
+        while self.pumps.round_without_poll().await {}
+    }
+
     async fn next_alarm(&self) -> Option<DateTime<Utc>> {
         let mut tx = self.db.read().await.expect("a read");
         anju::store::timers::next_due(&mut tx).await.expect("timers are read").filter(|at| *at > self.clock.calendar_now())
@@ -250,9 +259,12 @@ impl Pumps {
         if self.opens_gate {
             self.gate.open();
         }
-        let mut worked = false;
-        worked |= step(&mut self.poll).await;
-        worked |= step(&mut self.timers).await;
+        let polled = step(&mut self.poll).await;
+        self.round_without_poll().await | polled
+    }
+
+    async fn round_without_poll(&mut self) -> bool {
+        let mut worked = step(&mut self.timers).await;
         for turns in &mut self.turns {
             worked |= step(turns).await;
         }

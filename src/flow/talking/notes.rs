@@ -1,0 +1,133 @@
+//! Words and pictures for a case that exists already: notes, captions, more
+//! words on what is being said, edited messages, and words of alarm in them.
+
+use crate::dialogue::input::Input;
+use crate::domain::command::{Command, Described, Request};
+use crate::domain::form::FormEnd;
+use crate::domain::ids::{AttachmentId, CaseId};
+use crate::flow::speaker::Speaker;
+use crate::flow::turn::Turn;
+use crate::store::drafts;
+use crate::talk::inbound::{Inbound, Said};
+
+/// So many of a person's messages are remembered with their case.
+const SAID_REMEMBERED: usize = 20;
+
+impl Turn<'_> {
+    pub(super) async fn note_on(&mut self, speaker: &Speaker, case: CaseId, words: Option<String>, photos: Vec<AttachmentId>) -> anyhow::Result<&'static str> {
+        let said = words.clone().unwrap_or_default();
+        match self.perform(case, Request::plain(Command::Note { words, photos }), &speaker.actor).await? {
+            Ok(()) => {
+                if !self.heed(speaker, case, &said).await? {
+                    self.done(speaker, case, "done.add_note");
+                }
+                Ok("note")
+            }
+            Err(refusal) => {
+                self.say_no(speaker, &refusal, case).await?;
+                Ok("refused")
+            }
+        }
+    }
+
+    /// An emergency word from the owner's side is heard wherever it is said.
+    /// True: it was the first of this case, and he has been told what to do.
+    pub(super) async fn heed(&mut self, speaker: &Speaker, case: CaseId, words: &str) -> anyhow::Result<bool> {
+        let Some(word) = self.office.scripts.words().emergency(words) else { return Ok(false) };
+        if !self.hold(case).await? {
+            return Ok(false);
+        }
+        let Some(held) = self.held.get(&case) else { return Ok(false) };
+        if held.case.complaint.emergency.is_some() || held.case.as_resident(&speaker.actor).is_err() {
+            return Ok(false);
+        }
+        let alarm = Request::plain(Command::RaiseAlarm { word });
+        let raised = self.perform(case, alarm, &speaker.actor).await?.is_ok();
+        if raised {
+            self.done(speaker, case, "emergency.received");
+        }
+        Ok(raised)
+    }
+
+    /// The same for the answers of a dialogue that tell what is the matter.
+    pub(super) async fn heed_answer(&mut self, speaker: &Speaker, script: &str, case: Option<CaseId>, said: &str) -> anyhow::Result<()> {
+        let ends_in = self.office.scripts.form(script).and_then(|form| form.ends_in());
+        let telling = [FormEnd::Complaint, FormEnd::AddNote, FormEnd::RefuseWork, FormEnd::RejectAnswer];
+        if let (Some(case), Some(end)) = (case, ends_in)
+            && telling.contains(&end)
+        {
+            self.heed(speaker, case, said).await?;
+        }
+        Ok(())
+    }
+
+    /// More words on a complaint that has been begun and not described yet.
+    pub(super) async fn goes_on(&mut self, speaker: &mut Speaker, case: CaseId, text: &str, inbound: &Inbound) -> anyhow::Result<&'static str> {
+        self.caption(speaker, case, text).await?;
+        self.remember(speaker, inbound, case);
+        self.ask_about_new(speaker, case).await?;
+        Ok("more words")
+    }
+
+    /// Words that belong to what was said or sent just before.
+    pub(super) async fn caption(&mut self, speaker: &Speaker, case: CaseId, text: &str) -> anyhow::Result<()> {
+        if !self.hold(case).await? {
+            return Ok(());
+        }
+        let Some(held) = self.held.get(&case) else { return Ok(()) };
+        let before = &held.case.complaint.details.words;
+        let words = if before.is_empty() { text.to_owned() } else { format!("{before}\n{text}") };
+        self.reword(speaker, case, words).await
+    }
+
+    /// Says anew what the complaint is; a category that is still open is guessed.
+    async fn reword(&mut self, speaker: &Speaker, case: CaseId, words: String) -> anyhow::Result<()> {
+        let open = self.held.get(&case).is_some_and(|held| held.case.complaint.details.category.is_none());
+        let guess = self.office.scripts.words().category(&words).filter(|guess| guess.sure && open);
+        let described = Described {
+            words: Some(words.clone()),
+            category: guess.map(|guess| guess.category),
+            ..Described::default()
+        };
+        let _ = self.perform(case, Request::plain(Command::Describe(described)), &speaker.actor).await?;
+        self.heed(speaker, case, &words).await?;
+        Ok(())
+    }
+
+    /// Which message opened or fed which case, for edits that come later.
+    pub(super) fn remember(&self, speaker: &mut Speaker, inbound: &Inbound, case: CaseId) {
+        if let Some(message) = &inbound.message {
+            speaker.conversation.said.push((message.clone(), case));
+            let surplus = speaker.conversation.said.len().saturating_sub(SAID_REMEMBERED);
+            speaker.conversation.said.drain(..surplus);
+        }
+    }
+
+    /// An edited message replaces its answer while the dialogue is open, and the
+    /// words of a complaint that is still being said; afterwards it is a note.
+    pub(super) async fn edited(&mut self, speaker: &mut Speaker, inbound: Inbound) -> anyhow::Result<&'static str> {
+        let (Said::Edited { text }, Some(message)) = (&inbound.said, &inbound.message) else { return Ok("ignored") };
+        for draft in drafts::of_person(self.tx, speaker.person).await? {
+            if let Some(field) = draft.said.get(message).cloned() {
+                self.heed_answer(speaker, &draft.script, draft.subject.case, text).await?;
+                self.run(speaker, draft, Input::Edited { field, text: text.clone() }).await?;
+                return Ok("edited");
+            }
+        }
+        let said = &speaker.conversation.said;
+        let about = said.iter().find(|(said, _)| said == message).map(|(_, case)| *case);
+        let Some(case) = about else { return Ok("edited, about nothing") };
+        let alone = said.iter().filter(|(_, other)| *other == case).count() == 1;
+        if alone && self.hold(case).await? && self.held.get(&case).is_some_and(|held| held.case.is_being_said()) {
+            self.reword(speaker, case, text.clone()).await?;
+            self.done(speaker, case, "done.edited");
+            return Ok("said anew");
+        }
+        let note = Command::Note { words: Some(text.clone()), photos: Vec::new() };
+        if self.perform(case, Request::plain(note), &speaker.actor).await?.is_ok() {
+            self.heed(speaker, case, text).await?;
+            self.done(speaker, case, "done.edited");
+        }
+        Ok("edited")
+    }
+}

@@ -1,0 +1,137 @@
+//! What stories about the office need: strangers, more invitations, deputies and
+//! leaves, buttons kept for later, and a look into the tables.
+
+use super::{Phone, World};
+use anju::on;
+use anju::store::{estates, invitations};
+use anju::store::staff;
+use chrono::TimeDelta;
+use sqlx::AssertSqlSafe;
+
+/// A button as a phone showed it once.
+pub struct Kept {
+    user: i64,
+    message: i64,
+    data: String,
+}
+
+impl World {
+    /// Somebody with a phone and no invitation.
+    pub fn passer_by(&self, user: i64, name: &str, lang: &str) -> Phone<'_> {
+        self.messenger.add_user(user, name, lang);
+        self.messenger.starts(user, None).expect("Start can be pressed");
+        Phone::new(self, user, name)
+    }
+
+    pub fn phone_of(&self, user: i64) -> Phone<'_> {
+        Phone::new(self, user, "a stranger")
+    }
+
+    /// Opens an invitation link.
+    pub async fn follows(&mut self, user: i64, code: &str) -> String {
+        self.messenger.starts(user, Some(code)).expect("Start can be pressed");
+        self.settle().await;
+        self.phone_of(user).reads()
+    }
+
+    /// One more invitation for somebody.
+    pub async fn invites(&mut self, name: &str, code: &str, days: i64) {
+        let (person, now) = (self.people.id(name), self.clock.calendar_now());
+        let mut tx = self.db.begin().await.expect("a transaction");
+        invitations::create(&mut tx, code, person, now, now + TimeDelta::days(days)).await.expect("an invitation");
+        tx.commit().await.expect("a commit");
+    }
+
+    /// Signs for the holder of the seat when he is away.
+    pub async fn is_deputy(&mut self, name: &str, role: &str) {
+        let (db, now) = (self.db.clone(), self.clock.calendar_now());
+        self.people.seat(&db, now, name, role, None, None, true).await;
+    }
+
+    pub async fn goes_on_leave(&mut self, name: &str, days: i64) {
+        let (person, now) = (self.people.id(name), self.clock.calendar_now());
+        let mut tx = self.db.begin().await.expect("a transaction");
+        staff::put_leave(&mut tx, person, now, now + TimeDelta::days(days)).await.expect("a leave");
+        tx.commit().await.expect("a commit");
+    }
+
+    pub async fn blocks(&mut self, name: &str) {
+        self.messenger.blocks(self.people.user(name)).expect("it can be blocked");
+        self.settle().await;
+    }
+
+    pub async fn unblocks(&mut self, name: &str) {
+        self.messenger.unblocks(self.people.user(name)).expect("it can be unblocked");
+        self.settle().await;
+    }
+
+    /// How many rows a table has, perhaps only those with something.
+    pub async fn rows(&self, from: &str) -> i64 {
+        let sql = format!("select count(*) from {from}");
+        let mut tx = self.db.read().await.expect("a read");
+        on!(tx, db => sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(db).await).expect("rows are counted")
+    }
+
+    /// One column as text, one row a line, in the order of the first column.
+    pub async fn column(&self, sql: &str) -> String {
+        let sql = sql.to_owned();
+        let mut tx = self.db.read().await.expect("a read");
+        let found: Vec<Option<String>> =
+            on!(tx, db => sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(db).await).expect("rows are read");
+        found.into_iter().map(|one| one.unwrap_or_else(|| "-".to_owned())).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The newest button with this label, for a press when it may be gone.
+    pub fn keeps(&self, name: &str, label: &str) -> Kept {
+        let phone = self.phone(name);
+        let message = phone.with_button(label).unwrap_or_else(|| panic!("{name} has no `{label}`:\n{}", phone.everything()));
+        let button = message.buttons.iter().flatten().find(|button| button.text == label).expect("it was found by it");
+        let data = button.data.clone().expect("a button that says something");
+        Kept { user: phone.user(), message: message.message_id, data }
+    }
+
+    /// Presses it; what pops up.
+    pub async fn presses(&mut self, kept: &Kept) -> String {
+        let press = self.messenger.taps_data(kept.user, kept.message, &kept.data).expect("it can be pressed");
+        self.settle().await;
+        press.answer().map(|answer| answer.text).unwrap_or_default()
+    }
+
+    /// Somebody else presses the button of a card that is not in his chat.
+    pub async fn presses_for(&mut self, user: i64, kept: &Kept) -> String {
+        let press =
+            self.messenger.stranger_taps(user, kept.user, kept.message, &kept.data).expect("it can be pressed");
+        self.settle().await;
+        press.answer().map(|answer| answer.text).unwrap_or_default()
+    }
+
+    /// The commands of somebody's menu.
+    pub fn menu(&self, name: &str) -> String {
+        let commands = self.messenger.commands(self.people.user(name));
+        commands.iter().map(|one| format!("/{} {}", one.command, one.description)).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl World {
+    /// A home more in the garden estate, perhaps without an acceptance date.
+    pub async fn builds(&mut self, number: &'static str, accepted: Option<&str>) {
+        let accepted = accepted.map(|day| day.parse().expect("a date"));
+        let mut tx = self.db.begin().await.expect("a transaction");
+        let home = estates::put_home(&mut tx, self.people.garden, number, accepted).await.expect("a home");
+        tx.commit().await.expect("a commit");
+        self.people.homes.insert(number, home);
+    }
+
+    /// From the first sentence to the number, whatever is asked on the way.
+    pub async fn reports(&mut self, name: &str, words: &str, home: &str) -> String {
+        self.says(name, words).await;
+        for label in ["新的事", home, "卫生间", "跳过", "跳过"] {
+            if self.phone(name).last().labels().contains(&label) {
+                self.taps(name, label).await;
+            }
+        }
+        self.taps(name, "提交").await;
+        let case = self.case_of(name).await;
+        self.loaded(case).await.number.unwrap_or_else(|| panic!("no number:\n{}", self.phone(name).everything()))
+    }
+}
