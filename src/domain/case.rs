@@ -127,6 +127,12 @@ impl Case {
         self.approvals.iter().find(|approval| approval.pending().is_some())
     }
 
+    /// Its cost waits for a decision, and nobody up the whole chain can give it.
+    #[must_use]
+    pub fn is_stranded(&self) -> bool {
+        self.open_approval().is_some_and(|one| one.pending().is_some_and(|(_, step)| step.seating.is_none()))
+    }
+
     #[must_use]
     pub fn visit(&self, seq: Seq) -> Option<&Visit> {
         self.visits.iter().find(|visit| visit.seq == seq)

@@ -27,9 +27,30 @@ pub struct Complaint {
     pub handed_over_at: Option<DateTime<Utc>>,
     /// How often it has come to the desk: each time is a card of its own.
     pub desk_round: u32,
+    /// Why it is on the desk again, where no order tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back: Option<Back>,
     /// The answer given with words, the latest.
     pub answer: Option<String>,
     pub state: State,
+}
+
+/// Who gave it back to the desk, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Back {
+    pub by: By,
+    pub at: DateTime<Utc>,
+    pub from: Giver,
+    pub reason: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Giver {
+    /// A department: it is not theirs.
+    Unit,
+    /// The owner, whom an answer in words did not satisfy.
+    Owner,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,10 +165,19 @@ impl Complaint {
         match self.state {
             State::Registered | State::Routed { .. } | State::InProgress { .. } => {
                 self.state = State::Routed { unit, at };
+                self.back = None;
                 Ok(self)
             }
             _ => Err(Refusal::NotNow),
         }
+    }
+
+    /// Given back without an order: the desk reads by whom and why.
+    #[must_use]
+    pub fn given_back(self, back: Back) -> Complaint {
+        let mut given = self.back_to_desk(back.at);
+        given.back = Some(back);
+        given
     }
 
     /// Work has come back: the desk has to route it anew.
@@ -175,6 +205,7 @@ impl Complaint {
         match self.state {
             State::Registered | State::Routed { .. } | State::InProgress { .. } => {
                 self.state = State::Handled { at };
+                self.back = None;
                 Ok(self)
             }
             _ => Err(Refusal::NotNow),

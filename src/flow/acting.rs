@@ -4,7 +4,7 @@
 use crate::domain::acts;
 use crate::domain::case::Case;
 use crate::domain::command::{Command, Opening, Request};
-use crate::domain::event::Happened;
+use crate::domain::event::{Event, Happened};
 use crate::domain::ids::{CaseId, Seq};
 use crate::domain::number::{self, Naming};
 use crate::domain::people::{Actor, Directory};
@@ -104,6 +104,10 @@ impl Turn<'_> {
         let Some(held) = self.held.get_mut(&id) else { return commands };
         let frame = self.office.frame(self.said_at, self.now, &held.people);
         for one in happened {
+            if let Event::ApprovalStranded { .. } = one.event {
+                tracing::error!(case = id.0, "nobody can approve this case's cost: every chair is empty, out of reach or the requester's");
+                metrics::counter!("anju_approvals_stranded_total").increment(1);
+            }
             clockwork::set(&mut held.case, &one.event, &frame);
             commands.extend(follow::commands(&held.case, &one.event, &frame));
             held.notices.extend(notices::of(&held.case, &one, &frame));

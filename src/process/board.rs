@@ -122,8 +122,7 @@ fn desk(case: &Case, frame: &Frame, cards: &mut Vec<(PersonId, Topic)>) {
     let round = i64::from(case.complaint.desk_round);
     let unfinished = case.complaint.state == complaint::State::Received && case.complaint.handed_over_at.is_some();
     let draft = case.open_order().is_some_and(|order| order.state == OrderState::Draft);
-    let stranded = case.open_approval().is_some_and(|one| one.pending().is_some_and(|(_, step)| step.seating.is_none()));
-    if unfinished || draft || stranded || leaderless(case, frame) || case.waits_for_routing() {
+    if unfinished || draft || case.is_stranded() || leaderless(case, frame) || case.waits_for_routing() {
         let topic = Topic::Desk { round };
         cards.extend(frame.people.desk(case.estate).into_iter().map(|person| (person, topic)));
     }

@@ -12,6 +12,9 @@ use crate::talk::inbound::Lang;
 use crate::talk::message::{Button, Message};
 use crate::talk::tap::Tap;
 
+/// So many characters of a complaint stand for it in a line.
+const GIST: usize = 40;
+
 /// One sentence.
 #[derive(Clone, Debug)]
 pub struct Say {
@@ -103,7 +106,7 @@ pub struct Notice {
 #[must_use]
 pub fn about(case: &Case, frame: &Frame) -> Args {
     let details = &case.complaint.details;
-    Args::new()
+    gist(Args::new(), &details.words)
         .now(frame.now)
         .text("number", case.number.clone().unwrap_or_else(|| format!("#{}", case.id)))
         .text("home", case.home.as_ref().map_or_else(|| "—".to_owned(), |home| home.label()))
@@ -113,6 +116,18 @@ pub fn about(case: &Case, frame: &Frame) -> Args {
         .text("available", details.available.clone().unwrap_or_else(|| "—".to_owned()))
         .text("owner", frame.people.name(case.complaint.reporter))
         .when("received", case.complaint.received_at)
+}
+
+/// The complaint in a line: for lists, notices and reminders.
+fn gist(args: Args, words: &str) -> Args {
+    let line = words.lines().next().unwrap_or_default();
+    let cut = words.lines().nth(1).is_some() || line.chars().count() > GIST;
+    let short: String = line.chars().take(GIST).collect();
+    match (short.is_empty(), cut) {
+        (true, _) => args.key("gist", "story.photos_only"),
+        (false, true) => args.text("gist", format!("{short}…")),
+        (false, false) => args.text("gist", short),
+    }
 }
 
 /// The text key of a category's name.

@@ -39,6 +39,7 @@ impl Case {
             State::Withdrawn { .. } => {}
         }
         self.put_approval(decided);
+        self.call_desk_if_stranded();
         Ok((by, events))
     }
 
@@ -53,6 +54,7 @@ impl Case {
         }
         let events = asked(&approval);
         self.put_approval(approval);
+        self.call_desk_if_stranded();
         Ok((by, events))
     }
 

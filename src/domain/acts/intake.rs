@@ -36,6 +36,7 @@ pub fn open(id: CaseId, opening: Opening, actor: &Actor, frame: &Frame) -> Resul
         registered_at: None,
         handed_over_at: None,
         desk_round: 1,
+        back: None,
         answer: None,
         state: State::Received,
     };

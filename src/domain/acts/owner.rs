@@ -3,7 +3,7 @@
 
 use super::{Done, as_system};
 use crate::domain::case::{COMPLAINT, Case, Photo, Purpose};
-use crate::domain::complaint::State;
+use crate::domain::complaint::{Back, Giver, State};
 use crate::domain::event::Event;
 use crate::domain::frame::Frame;
 use crate::domain::ids::{AttachmentId, Seq};
@@ -96,7 +96,8 @@ impl Case {
             State::Handled { .. } | State::RevisitDue { .. } if self.open_order().is_none() => {}
             _ => return Err(Refusal::NotNow),
         }
-        self.complaint = self.complaint.clone().back_to_desk(frame.at);
+        let back = Back { by, at: frame.at, from: Giver::Owner, reason: reason.clone() };
+        self.complaint = self.complaint.clone().given_back(back);
         for follow_up in &mut self.follow_ups {
             follow_up.cancel(frame.at);
         }

@@ -4,7 +4,7 @@
 use super::Done;
 use crate::domain::approval::Approval;
 use crate::domain::case::Case;
-use crate::domain::complaint::State;
+use crate::domain::complaint::{Back, Giver, State};
 use crate::domain::event::Event;
 use crate::domain::frame::Frame;
 use crate::domain::ids::Seq;
@@ -68,7 +68,16 @@ impl Case {
         let approval = Approval::submit(seq, order, amount, requester, self.estate, frame);
         let events = asked(&approval);
         self.approvals.push(approval);
+        self.call_desk_if_stranded();
         events
+    }
+
+    /// A step that nobody can decide comes to the desk as a card of its own.
+    pub(super) fn call_desk_if_stranded(&mut self) {
+        if self.is_stranded() {
+            self.complaint.desk_round += 1;
+            self.shown_rev += 1;
+        }
     }
 
     pub(super) fn reestimate(&mut self, order: Seq, (estimate, reason): (Fen, Option<String>), actor: &Actor, frame: &Frame) -> Done {
@@ -122,7 +131,8 @@ impl Case {
             return Err(Refusal::NotYours);
         }
         let by = self.by_seat(actor, &[Role::DeptHandler])?;
-        self.complaint = self.complaint.clone().back_to_desk(frame.at);
+        let back = Back { by, at: frame.at, from: Giver::Unit, reason: Some(reason.clone()) };
+        self.complaint = self.complaint.clone().given_back(back);
         self.shown_rev += 1;
         Ok((by, vec![Event::ForwardReturned { unit, reason }]))
     }

@@ -51,7 +51,7 @@ fn intake_and_routing() {
     only(&scene, &case, &Command::Answer { words: text() }, &[DESK]);
     only(&scene, &case, &Command::Forward { unit: UNIT.to_owned(), words: text() }, &[DESK]);
     let pending = scene.at_stage(Stage::Pending);
-    only(&scene, &pending, &Command::Reestimate { order: ORDER, estimate: Fen::yuan(1) }, &[DESK]);
+    only(&scene, &pending, &Command::Reestimate { order: ORDER, estimate: Fen::yuan(1), reason: None }, &[DESK]);
     only(&scene, &pending, &Command::CancelOrder { order: ORDER, reason: text() }, &[DESK]);
 }
 

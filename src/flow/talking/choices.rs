@@ -44,7 +44,12 @@ impl Turn<'_> {
             self.of_case(speaker, draft, &mut facts);
         }
         // A clerk hears the words before he is asked what they are about.
-        if let (true, Some(Answer::Text(words))) = (draft.script.starts_with("clerk/"), draft.answers.get("words"))
+        let words = match (draft.answers.get("words"), input) {
+            (_, Input::Text(text)) if draft.step.as_deref() == Some("words") => Some(text),
+            (Some(Answer::Text(text)), _) => Some(text),
+            _ => None,
+        };
+        if let Some(words) = words.filter(|_| draft.script.starts_with("clerk/"))
             && let Some(guess) = self.office.scripts.words().category(words).filter(|guess| guess.sure)
         {
             facts.suggested.insert("category".to_owned(), Answer::Choice(guess.category));

@@ -245,7 +245,7 @@ impl Turn<'_> {
         let frame = self.office.frame(self.said_at, self.now, &held.people);
         let reviewed = held.case.open_approval().and_then(|one| one.pending()).and_then(|(_, step)| step.seating.clone());
         let role = reviewed.map_or("role.nobody".to_owned(), |seating| format!("role.{}", seating.role.word()));
-        let args = about(&held.case, &frame).key("role", role);
+        let args = about(&held.case, &frame).key("role", role).flag("stranded", held.case.is_stranded());
         let text = self.words(speaker.lang, key, &args);
         self.say_about(speaker.account, crate::talk::message::Message::text(text), Some((case, None)));
     }

@@ -106,7 +106,12 @@ impl Turn<'_> {
             photos,
         };
         match self.open_case(opening, &speaker.actor).await? {
-            Ok(case) => Ok(Some(case)),
+            Ok(case) => {
+                if self.held.get(&case).is_some_and(|held| held.case.complaint.emergency.is_some()) {
+                    self.done(speaker, case, "emergency.received");
+                }
+                Ok(Some(case))
+            }
             Err(refusal) => {
                 let text = self.refusal(speaker, &refusal, None);
                 self.say(speaker.account, crate::talk::message::Message::text(text));
@@ -119,9 +124,6 @@ impl Turn<'_> {
     /// meant, or the first question.
     pub(super) async fn ask_about_new(&mut self, speaker: &mut Speaker, case: CaseId) -> anyhow::Result<()> {
         let emergency = self.held.get(&case).is_some_and(|held| held.case.complaint.emergency.is_some());
-        if emergency {
-            self.done(speaker, case, "emergency.received");
-        }
         if speaker.is_desk() {
             let answers = vec![(Say::plain("which.own"), "new".to_owned()), (Say::plain("which.other"), "for_owner".to_owned())];
             self.ask(speaker, case, "which.own_or_other", answers);

@@ -36,6 +36,11 @@ pub(super) fn approval(card: &Card, seq: Seq) -> Sketch {
     match found.state {
         State::StepPending { step } if card.open => {
             let act = found.steps.get(step).map_or("approve", |one| one.act.word());
+            let deputies = found.steps.get(step).and_then(|one| one.seating.as_ref()).filter(|seating| seating.deputies);
+            if let Some(seating) = deputies {
+                let role = Args::new().key("role", format!("role.{}", seating.role.word()));
+                sketch = sketch.line(Say::new("card.approval.as_deputy", role));
+            }
             let due = card.case.running(crate::domain::clock::Rule::ApprovalStep, seq).map(|clock| clock.due_at);
             if let Some(due) = due {
                 sketch = sketch.line(Say::new(format!("card.approval.asked_{act}"), args.when("due", due)));

@@ -3,7 +3,7 @@
 
 use super::Card;
 use crate::domain::case::{Case, Purpose};
-use crate::domain::complaint::State;
+use crate::domain::complaint::{Giver, State};
 use crate::domain::frame::Frame;
 use crate::domain::warranty::{self, Part, Suggestion, Why};
 use crate::domain::work_order;
@@ -97,11 +97,24 @@ pub fn suggest(case: &Case, frame: &Frame) -> Suggestion {
 fn back_from(card: &Card) -> Vec<Say> {
     let case = card.case;
     let mut lines = Vec::new();
-    if let Some(order) = case.latest_order() {
+    if let Some(back) = &case.complaint.back {
+        let key = match back.from {
+            Giver::Unit => "card.desk.not_ours",
+            Giver::Owner => "card.desk.answer_rejected",
+        };
+        let args = who(card.args(), back.by, card.frame)
+            .text("reason", back.reason.clone().unwrap_or_else(|| "—".to_owned()))
+            .when("at", back.at);
+        lines.push(Say::new(key, args));
+    } else if let Some(order) = case.latest_order() {
         match &order.state {
             work_order::State::ReturnedUnable { by, reason, at } => {
                 let args = who(card.args(), *by, card.frame).text("reason", reason.clone()).when("at", *at);
                 lines.push(Say::new("card.desk.returned", args));
+            }
+            work_order::State::Cancelled { by, reason, at } => {
+                let args = who(card.args(), *by, card.frame).text("reason", reason.clone()).when("at", *at);
+                lines.push(Say::new("card.desk.cancelled", args));
             }
             work_order::State::Refused { .. } | work_order::State::Draft => {
                 if let Some(vote) = case.approvals.iter().rev().find_map(|approval| approval.final_vote()) {
@@ -115,8 +128,7 @@ fn back_from(card: &Card) -> Vec<Say> {
             _ => {}
         }
     }
-    let stranded = case.open_approval().is_some_and(|one| one.pending().is_some_and(|(_, step)| step.seating.is_none()));
-    if stranded {
+    if case.is_stranded() {
         lines.push(Say::plain("card.desk.stranded"));
     }
     if let Some(order) = case.open_order().filter(|_| board::leaderless(case, card.frame)) {

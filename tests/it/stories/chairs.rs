@@ -67,7 +67,6 @@ both!(an_empty_chair_passes_the_step_up, |db| async move {
     [❌ 驳回] [↩ 退回]
     [看全部经过]
     ");
-    // Somebody takes the chair: the next look gives it to him.
     world.nothing_left().await;
 });
 

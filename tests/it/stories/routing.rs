@@ -68,7 +68,7 @@ both!(dispatching_step_by_step, |db| async move {
     world.says(CLERK, "水电").await;
     world.taps(CLERK, "多工种").await;
     world.phone(CLERK).skip();
-    for amount in ["不知道", "0", "-5"] {
+    for amount in ["不知道", "0", "-5", "1000亿"] {
         world.says(CLERK, amount).await;
     }
     assert_snapshot!(world.reads(CLERK), @r"
