@@ -75,7 +75,11 @@ async fn measure(name: &str, url: &str, workers: usize, quick: bool) -> anyhow::
 
 fn rate(name: &str, what: &str, count: usize, started: Instant) {
     let seconds = started.elapsed().as_secs_f64();
-    println!("{name}: {what}: {:.0} per second ({:.2} ms each)", count as f64 / seconds, seconds * 1000.0 / count as f64);
+    println!(
+        "{name}: {what}: {:.0} per second ({:.2} ms each)",
+        count as f64 / seconds,
+        seconds * 1000.0 / count as f64
+    );
 }
 
 async fn drain(pumps: Vec<TurnPump>) -> anyhow::Result<()> {
@@ -111,7 +115,11 @@ async fn sweeps(name: &str, db: &Db, clock: &Clock, quick: bool) -> anyhow::Resu
             took.push(started.elapsed().as_secs_f64() * 1000.0);
         }
         took.sort_by(f64::total_cmp);
-        println!("{name}: sweep that finds 10 due among {label} timers: {:.2} ms (median of {})", took[took.len() / 2], took.len());
+        println!(
+            "{name}: sweep that finds 10 due among {label} timers: {:.2} ms (median of {})",
+            took[took.len() / 2],
+            took.len()
+        );
     }
     Ok(())
 }
@@ -119,7 +127,9 @@ async fn sweeps(name: &str, db: &Db, clock: &Clock, quick: bool) -> anyhow::Resu
 async fn fill_timers(db: &Db, upto: i64, now: DateTime<Utc>) -> anyhow::Result<()> {
     for from in (0..upto).step_by(10_000) {
         let timers: Vec<Timer> = (from..(from + 10_000).min(upto))
-            .map(|n| alarm(&format!("case:{}", 10_000_000 + n), now + TimeDelta::days(30) + TimeDelta::seconds(n % 86_400)))
+            .map(|n| {
+                alarm(&format!("case:{}", 10_000_000 + n), now + TimeDelta::days(30) + TimeDelta::seconds(n % 86_400))
+            })
             .collect();
         let mut tx = db.begin().await?;
         timers::set_many(&mut tx, &timers).await?;
@@ -161,7 +171,10 @@ async fn drafts(name: &str, db: &Db, owners: usize, quick: bool, clock: &Clock) 
         }
         tx.commit().await?;
     }
-    println!("{name}: resident memory with {many} more open drafts: {:.0} MB, before them {before:.0} MB", resident_mb());
+    println!(
+        "{name}: resident memory with {many} more open drafts: {:.0} MB, before them {before:.0} MB",
+        resident_mb()
+    );
     Ok(())
 }
 
@@ -201,7 +214,12 @@ async fn found(db: &Db, owners: usize, now: DateTime<Utc>) -> anyhow::Result<()>
     Ok(())
 }
 
-async fn bound(tx: &mut anju::store::Tx, person: anju::domain::ids::PersonId, user: usize, now: DateTime<Utc>) -> anyhow::Result<()> {
+async fn bound(
+    tx: &mut anju::store::Tx,
+    person: anju::domain::ids::PersonId,
+    user: usize,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
     let address = Address { channel: Channel::Telegram, user: user.to_string() };
     let account = people::meet(tx, &address, None, Lang::Zh, now).await?;
     people::bind(tx, account, Some(person)).await?;
@@ -244,7 +262,9 @@ async fn fresh(server: &str) -> anyhow::Result<String> {
     use sqlx::{AssertSqlSafe, Connection, Executor};
     let name = format!("bench{}", std::process::id());
     let mut admin = sqlx::PgConnection::connect(server).await?;
-    admin.execute(AssertSqlSafe(format!("create database {name} encoding 'UTF8' locale 'C' template template0"))).await?;
+    admin
+        .execute(AssertSqlSafe(format!("create database {name} encoding 'UTF8' locale 'C' template template0")))
+        .await?;
     let (before, _) = server.rsplit_once('/').ok_or_else(|| anyhow::anyhow!("ANJU_TEST_POSTGRES names no database"))?;
     Ok(format!("{before}/{name}"))
 }

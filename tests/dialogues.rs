@@ -48,8 +48,12 @@ fn every_key_in_the_sources_is_a_text() {
         for literal in literals(&text) {
             let section = literal.split_once('.').map(|(section, _)| section);
             let is_file = literal.ends_with(".jpg") || literal.ends_with(".toml");
-            let looks_like_a_key = !is_file && literal.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._".contains(&byte));
-            if looks_like_a_key && section.is_some_and(|section| sections.contains(section)) && !literal.ends_with('.') {
+            let looks_like_a_key = !is_file
+                && literal
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._".contains(&byte));
+            if looks_like_a_key && section.is_some_and(|section| sections.contains(section)) && !literal.ends_with('.')
+            {
                 keys.insert(literal);
             }
         }
@@ -64,15 +68,30 @@ fn every_family_of_keys_is_complete() {
     let roles: Vec<&str> = Role::ALL.iter().map(|role| role.word()).chain(["nobody"]).collect();
     let states = ["received", "registered", "routed", "in_progress", "handled", "revisit_due", "closed", "withdrawn"];
     let order_states = [
-        "draft", "awaiting_cost_approval", "refused", "issued", "accepted", "appointment_set", "in_progress",
-        "completed_reported", "owner_sign_pending", "owner_unreachable", "owner_signed", "returned_unable", "cancelled",
+        "draft",
+        "awaiting_cost_approval",
+        "refused",
+        "issued",
+        "accepted",
+        "appointment_set",
+        "in_progress",
+        "completed_reported",
+        "owner_sign_pending",
+        "owner_unreachable",
+        "owner_signed",
+        "returned_unable",
+        "cancelled",
     ];
     let rules: Vec<&str> = Rule::ALL.iter().map(|rule| rule.word()).collect();
     let decisions = [Decision::Approve, Decision::Refuse, Decision::Return].map(Decision::word);
     let forms: Vec<&str> = FormEnd::ALL.iter().map(|form| form.word()).collect();
     let mut keys = Vec::new();
     keys.extend(family("role", &roles));
-    keys.extend(family("tie", &[Tie::Owner, Tie::Family, Tie::Tenant].map(Tie::word)).into_iter().filter(|_| texts().has("tie.owner")));
+    keys.extend(
+        family("tie", &[Tie::Owner, Tie::Family, Tie::Tenant].map(Tie::word))
+            .into_iter()
+            .filter(|_| texts().has("tie.owner")),
+    );
     keys.extend(family("state", &states));
     keys.extend(family("story.state", &states));
     keys.extend(family("order_state", &order_states));
@@ -205,7 +224,7 @@ fn events() -> Vec<Event> {
     let mut events = vec![
         Event::Registered { number: text() },
         Event::Dispatched { order: seq, class: Class::A, team: text(), trades: Trades::Single, estimate: amount },
-        Event::Reestimated { order: seq, before: amount, estimate: amount },
+        Event::Reestimated { order: seq, before: amount, estimate: amount, reason: Some("材料涨价".to_owned()) },
         Event::ApprovalAsked {
             approval: seq,
             amount,
@@ -274,7 +293,9 @@ fn sources() -> Vec<PathBuf> {
             match path.is_dir() {
                 true if path.ends_with("tests") || path.ends_with("sandbox") => {}
                 true => gather(&path, found),
-                false if path.extension().is_some_and(|kind| kind == "rs") && !path.ends_with("tests.rs") => found.push(path),
+                false if path.extension().is_some_and(|kind| kind == "rs") && !path.ends_with("tests.rs") => {
+                    found.push(path)
+                }
                 false => {}
             }
         }

@@ -41,16 +41,41 @@ const HOUSE: &[Part] = &[
         "app",
         9,
         &[
-            "domain", "talk", "script", "dialogue", "process", "store", "channel", "clock", "flow", "config", "telemetry",
-            "web", "sandbox", "import",
+            "domain",
+            "talk",
+            "script",
+            "dialogue",
+            "process",
+            "store",
+            "channel",
+            "clock",
+            "flow",
+            "config",
+            "telemetry",
+            "web",
+            "sandbox",
+            "import",
         ],
     ),
     part(
         "cli",
         10,
         &[
-            "domain", "talk", "script", "dialogue", "process", "store", "channel", "clock", "flow", "config", "telemetry",
-            "web", "sandbox", "import", "app",
+            "domain",
+            "talk",
+            "script",
+            "dialogue",
+            "process",
+            "store",
+            "channel",
+            "clock",
+            "flow",
+            "config",
+            "telemetry",
+            "web",
+            "sandbox",
+            "import",
+            "app",
         ],
     ),
     part("main", 11, &["cli"]),
@@ -120,7 +145,11 @@ fn every_import_points_down() {
 fn nobody_climbs_to_the_root_by_super() {
     let climbers: Vec<String> =
         sources().iter().filter(|source| source.climbs()).map(|source| source.path.display().to_string()).collect();
-    assert!(climbers.is_empty(), "`super` may not leave its top folder, name it by `crate::`:\n{}", climbers.join("\n"));
+    assert!(
+        climbers.is_empty(),
+        "`super` may not leave its top folder, name it by `crate::`:\n{}",
+        climbers.join("\n")
+    );
 }
 
 /// The one rule beside the table: a type that is stored as it is may derive
@@ -204,7 +233,8 @@ fn names(code: &str, word: &str) -> bool {
     code.match_indices(word).any(|(place, _)| {
         let before = code[..place].chars().next_back();
         let after = code[place + word.len()..].chars().next();
-        let part_of_word = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
+        let part_of_word =
+            |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
         !part_of_word(before) && !part_of_word(after)
     })
 }
@@ -313,7 +343,9 @@ fn split(text: &str) -> (String, Vec<(usize, String)>) {
                 literals.push((line, inside.to_string()));
                 3
             }
-            ['\'', '\\', ..] => rest.iter().skip(3).position(|letter| *letter == '\'').map_or(rest.len(), |end| end + 4),
+            ['\'', '\\', ..] => {
+                rest.iter().skip(3).position(|letter| *letter == '\'').map_or(rest.len(), |end| end + 4)
+            }
             [letter, ..] => {
                 code.push(*letter);
                 1
@@ -338,7 +370,8 @@ fn is_raw(rest: &[char]) -> bool {
 fn raw_string(rest: &[char], hashes: usize) -> usize {
     let mut place = 2 + hashes;
     while place < rest.len() {
-        let closes = rest[place] == '"' && rest[place + 1..].iter().take(hashes).filter(|letter| **letter == '#').count() == hashes;
+        let closes = rest[place] == '"'
+            && rest[place + 1..].iter().take(hashes).filter(|letter| **letter == '#').count() == hashes;
         if closes {
             return place + 1 + hashes;
         }

@@ -10,10 +10,20 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dispatch {
     /// A new message, its pictures first.
-    Message { message: Message, photos: Vec<Picture> },
+    Message {
+        message: Message,
+        photos: Vec<Picture>,
+    },
     /// A message sent earlier shows new content. If it is gone, a fresh one is sent.
-    Edit { sent: String, message: Message },
-    AnswerTap { query: String, text: Option<String>, alert: bool },
+    Edit {
+        sent: String,
+        message: Message,
+    },
+    AnswerTap {
+        query: String,
+        text: Option<String>,
+        alert: bool,
+    },
     Menu(Menu),
 }
 

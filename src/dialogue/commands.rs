@@ -7,12 +7,12 @@ use crate::dialogue::state::Subject;
 use crate::domain::approval::Decision;
 use crate::domain::case::{COMPLAINT, Case};
 use crate::domain::command::{Command, Described, Request};
+use crate::domain::form::FormEnd;
 use crate::domain::ids::{AttachmentId, Seq};
 use crate::domain::money::Fen;
 use crate::domain::refusal::Refusal;
 use crate::domain::warranty::Class;
 use crate::domain::work_order::Trades;
-use crate::domain::form::FormEnd;
 
 /// The commands of a finished form about `case`, in the order in which they
 /// are carried out.
@@ -23,7 +23,9 @@ pub fn of_form(filled: &Filled, subject: Subject, case: &Case) -> Result<Vec<Req
     let seq = subject.seq.unwrap_or(COMPLAINT);
     let reading = Reading { filled, seq, case };
     let command = match filled.end {
-        FormEnd::Complaint | FormEnd::RegisterCall => return Ok(vec![Request::plain(Command::Register { number: String::new() })]),
+        FormEnd::Complaint | FormEnd::RegisterCall => {
+            return Ok(vec![Request::plain(Command::Register { number: String::new() })]);
+        }
         FormEnd::AddNote => Command::Note { words: reading.maybe("words"), photos: reading.photos("photos") },
         FormEnd::Comment => Command::Note { words: reading.maybe("words"), photos: Vec::new() },
         FormEnd::Withdraw => Command::Withdraw { reason: reading.maybe("reason") },
@@ -42,7 +44,9 @@ pub fn of_form(filled: &Filled, subject: Subject, case: &Case) -> Result<Vec<Req
             let order = case.visit(seq).map_or(seq, |visit| visit.order);
             Command::ProposeVisit { order, start: reading.when("when")? }
         }
-        FormEnd::AskExtension => Command::AskExtension { order: seq, until: reading.when("until")?, reason: reading.text("reason")? },
+        FormEnd::AskExtension => {
+            Command::AskExtension { order: seq, until: reading.when("until")?, reason: reading.text("reason")? }
+        }
         FormEnd::CompleteOrder => Command::Complete {
             order: seq,
             before: reading.photos("before"),

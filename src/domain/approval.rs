@@ -88,12 +88,23 @@ pub struct Approval {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum State {
-    StepPending { step: usize },
-    Approved { at: DateTime<Utc> },
-    Refused { at: DateTime<Utc> },
-    Returned { at: DateTime<Utc> },
+    StepPending {
+        step: usize,
+    },
+    Approved {
+        at: DateTime<Utc>,
+    },
+    Refused {
+        at: DateTime<Utc>,
+    },
+    Returned {
+        at: DateTime<Utc>,
+    },
     /// Withdrawn with the order, or replaced because the amount changed.
-    Withdrawn { at: DateTime<Utc>, replaced_by: Option<Seq> },
+    Withdrawn {
+        at: DateTime<Utc>,
+        replaced_by: Option<Seq>,
+    },
 }
 
 impl State {

@@ -5,12 +5,12 @@ use crate::domain::approval::Decision;
 use crate::domain::case::Case;
 use crate::domain::complaint::State;
 use crate::domain::follow_up::State as FollowUpState;
+use crate::domain::form::FormEnd;
 use crate::domain::frame::Frame;
 use crate::domain::ids::Seq;
 use crate::domain::people::{Actor, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::work_order::{State as OrderState, WorkOrder};
-use crate::domain::form::FormEnd;
 
 impl Case {
     /// # Errors
@@ -40,7 +40,8 @@ impl Case {
                 self.as_desk(actor)?;
                 self.complaint.still_open()?;
                 let order = self.order(seq).or_else(|| self.open_order()).ok_or(Refusal::NotNow)?;
-                let may = if form == FormEnd::Reestimate { order.can_be_reestimated() } else { order.can_be_cancelled() };
+                let may =
+                    if form == FormEnd::Reestimate { order.can_be_reestimated() } else { order.can_be_cancelled() };
                 if may { Ok(()) } else { Err(Refusal::NotNow) }
             }
             FormEnd::PaperSignature => {
@@ -71,7 +72,9 @@ impl Case {
                 self.as_signatory(actor, frame)?;
                 match self.order(seq).map(|order| &order.state) {
                     Some(OrderState::OwnerSignPending { .. } | OrderState::OwnerUnreachable { .. }) => Ok(()),
-                    Some(OrderState::OwnerSigned { at, by, .. }) => Err(Refusal::AlreadyDone { by: by.person, at: *at }),
+                    Some(OrderState::OwnerSigned { at, by, .. }) => {
+                        Err(Refusal::AlreadyDone { by: by.person, at: *at })
+                    }
                     _ => Err(Refusal::NotNow),
                 }
             }
@@ -80,14 +83,17 @@ impl Case {
                 self.as_desk(actor)?;
                 match self.follow_up(seq).map(|one| &one.state) {
                     Some(FollowUpState::Dissatisfied { .. }) => Ok(()),
-                    Some(FollowUpState::Corrected { at, by, .. }) => Err(Refusal::AlreadyDone { by: by.person, at: *at }),
+                    Some(FollowUpState::Corrected { at, by, .. }) => {
+                        Err(Refusal::AlreadyDone { by: by.person, at: *at })
+                    }
                     _ => Err(Refusal::NotNow),
                 }
             }
             FormEnd::CloseUnreached => self.as_closer(actor).map(drop),
-            FormEnd::Complaint => self.as_desk(actor).or_else(|_| self.as_resident(actor)).and_then(|_| {
-                if self.number.is_some() { Err(Refusal::NotNow) } else { self.complaint.still_open() }
-            }),
+            FormEnd::Complaint => self
+                .as_desk(actor)
+                .or_else(|_| self.as_resident(actor))
+                .and_then(|_| if self.number.is_some() { Err(Refusal::NotNow) } else { self.complaint.still_open() }),
             FormEnd::Withdraw => self.as_resident(actor).and_then(|_| self.complaint.still_open()),
             FormEnd::AddNote | FormEnd::Comment => {
                 self.as_resident(actor).or_else(|_| self.by_seat(actor, Role::ALL)).map(drop)

@@ -25,9 +25,15 @@ pub struct Visit {
 pub enum VisitState {
     Proposed,
     /// `by_phone`: told to the leader where no owner could answer in a chat.
-    Agreed { at: DateTime<Utc>, by: By, by_phone: bool },
+    Agreed {
+        at: DateTime<Utc>,
+        by: By,
+        by_phone: bool,
+    },
     /// Another time was proposed, or the order ended.
-    Superseded { at: DateTime<Utc> },
+    Superseded {
+        at: DateTime<Utc>,
+    },
 }
 
 impl VisitState {
@@ -85,10 +91,18 @@ pub struct Extension {
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum ExtensionState {
     Asked,
-    Extended { at: DateTime<Utc>, by: By },
-    Denied { at: DateTime<Utc>, by: By },
+    Extended {
+        at: DateTime<Utc>,
+        by: By,
+    },
+    Denied {
+        at: DateTime<Utc>,
+        by: By,
+    },
     /// The work was reported, or the order ended, before an answer came.
-    Lapsed { at: DateTime<Utc> },
+    Lapsed {
+        at: DateTime<Utc>,
+    },
 }
 
 impl ExtensionState {

@@ -7,9 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 
-use chrono::{
-    DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday,
-};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -53,17 +51,8 @@ pub struct Calendar {
 
 impl Calendar {
     /// Built by the reader of the data, which has checked every day.
-    pub(super) fn new(
-        zone: Tz,
-        known_years: BTreeSet<i32>,
-        special_days: BTreeMap<NaiveDate, DayKind>,
-    ) -> Self {
-        Self {
-            version: String::new(),
-            zone,
-            known_years,
-            special_days,
-        }
+    pub(super) fn new(zone: Tz, known_years: BTreeSet<i32>, special_days: BTreeMap<NaiveDate, DayKind>) -> Self {
+        Self { version: String::new(), zone, known_years, special_days }
     }
 
     /// The same calendar under a name that a clock can record: a hash or an id.
@@ -99,11 +88,7 @@ impl Calendar {
     /// What sort of day this is; in an unknown year only workday or weekend.
     #[must_use]
     pub fn kind(&self, day: NaiveDate) -> DayKind {
-        let plain = if is_weekend(day) {
-            DayKind::Weekend
-        } else {
-            DayKind::Workday
-        };
+        let plain = if is_weekend(day) { DayKind::Weekend } else { DayKind::Workday };
         self.special_days.get(&day).copied().unwrap_or(plain)
     }
 
@@ -117,9 +102,7 @@ impl Calendar {
     #[must_use]
     pub fn next_working_day(&self, day: NaiveDate) -> NaiveDate {
         let mut later = day.iter_days().skip(1);
-        later
-            .find(|day| self.is_working_day(*day))
-            .unwrap_or(NaiveDate::MAX)
+        later.find(|day| self.is_working_day(*day)).unwrap_or(NaiveDate::MAX)
     }
 
     /// The `count`-th working day strictly before `day`; `day` itself for 0.

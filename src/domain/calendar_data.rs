@@ -86,12 +86,7 @@ impl Calendar {
             line: line_of(text, &error.span().unwrap_or_default()),
             reason: FaultReason::NotToml(error.message().to_owned()),
         })?;
-        let mut data = Data {
-            text,
-            zone: Tz::Asia__Shanghai,
-            years: BTreeSet::new(),
-            days: BTreeMap::new(),
-        };
+        let mut data = Data { text, zone: Tz::Asia__Shanghai, years: BTreeSet::new(), days: BTreeMap::new() };
         for (key, value) in table.get_ref() {
             match (key.get_ref().as_ref(), value.get_ref().as_str()) {
                 ("zone", Some(zone)) => data.take_zone(zone, value)?,
@@ -117,11 +112,7 @@ impl Data<'_> {
         Ok(())
     }
 
-    fn take_year(
-        &mut self,
-        key: &Spanned<Cow<'_, str>>,
-        value: &Spanned<DeValue<'_>>,
-    ) -> Result<(), CalendarFault> {
+    fn take_year(&mut self, key: &Spanned<Cow<'_, str>>, value: &Spanned<DeValue<'_>>) -> Result<(), CalendarFault> {
         let name = key.get_ref();
         let year = name.parse().ok().filter(|_| name.len() == 4);
         let (Some(year), Some(lists)) = (year, value.get_ref().as_table()) else {
@@ -148,12 +139,7 @@ impl Data<'_> {
         Ok(())
     }
 
-    fn take_day(
-        &mut self,
-        year: i32,
-        kind: DayKind,
-        written: &Spanned<DeValue<'_>>,
-    ) -> Result<(), CalendarFault> {
+    fn take_day(&mut self, year: i32, kind: DayKind, written: &Spanned<DeValue<'_>>) -> Result<(), CalendarFault> {
         let text = written.get_ref().as_str().unwrap_or_default();
         let Some(day) = day_of(year, text) else {
             let shown = self.text.get(written.span()).unwrap_or(text);
@@ -172,10 +158,7 @@ impl Data<'_> {
     }
 
     fn fault<T>(&self, at: &Spanned<T>, reason: FaultReason) -> CalendarFault {
-        CalendarFault {
-            line: line_of(self.text, &at.span()),
-            reason,
-        }
+        CalendarFault { line: line_of(self.text, &at.span()), reason }
     }
 }
 

@@ -176,9 +176,10 @@ impl Case {
     /// The clock by which the team has to finish the order.
     #[must_use]
     pub fn finish_clock(&self, order: Seq) -> Option<&Clock> {
-        self.clocks.iter().rev().find(|clock| {
-            matches!(clock.rule, Rule::SingleTrade | Rule::MultiTrade) && clock.subject == order
-        })
+        self.clocks
+            .iter()
+            .rev()
+            .find(|clock| matches!(clock.rule, Rule::SingleTrade | Rule::MultiTrade) && clock.subject == order)
     }
 
     pub fn photos_for(&self, purpose: Purpose) -> impl Iterator<Item = AttachmentId> + '_ {
@@ -259,11 +260,8 @@ impl Case {
     /// `NotYours` for everybody else.
     pub fn as_signatory(&self, actor: &Actor, frame: &Frame) -> Result<By, Refusal> {
         let by = self.as_resident(actor)?;
-        let tenant = frame
-            .people
-            .residents
-            .iter()
-            .any(|one| Some(one.person) == actor.person && one.tie == Tie::Tenant);
+        let tenant =
+            frame.people.residents.iter().any(|one| Some(one.person) == actor.person && one.tie == Tie::Tenant);
         let reporter = actor.person == Some(self.complaint.reporter);
         if tenant && !reporter { Err(Refusal::NotYours) } else { Ok(by) }
     }
@@ -272,7 +270,8 @@ impl Case {
     /// home can be reached.
     #[must_use]
     pub fn owner_side(&self, frame: &Frame) -> Vec<PersonId> {
-        let reachable = |person: PersonId| frame.people.residents.iter().any(|one| one.person == person && one.reachable);
+        let reachable =
+            |person: PersonId| frame.people.residents.iter().any(|one| one.person == person && one.reachable);
         if reachable(self.complaint.reporter) {
             return vec![self.complaint.reporter];
         }

@@ -1,9 +1,9 @@
 //! The clocks of a case: facts about promises. When somebody hears of them is
 //! `reminding`'s, to whom is `process`'s business.
 
+use crate::domain::deadline::{self, Lateness};
 use crate::domain::frame::Frame;
 use crate::domain::ids::Seq;
-use crate::domain::deadline::{self, Lateness};
 use crate::domain::limit::Limit;
 use crate::domain::people::{By, Role};
 use crate::domain::reminding::{ClockFacts, LastNotice};
@@ -217,7 +217,13 @@ impl Clock {
 
     #[must_use]
     pub fn facts(&self, emergency: bool) -> ClockFacts {
-        ClockFacts { start: self.started_at, due: self.due_at, limit: self.limit, breaks_quiet: emergency, paused: false }
+        ClockFacts {
+            start: self.started_at,
+            due: self.due_at,
+            limit: self.limit,
+            breaks_quiet: emergency,
+            paused: false,
+        }
     }
 
     #[must_use]

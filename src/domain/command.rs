@@ -40,54 +40,160 @@ pub enum Command {
     // Intake and routing
     Describe(Described),
     /// The number is drawn by the flow from its counter.
-    Register { number: String },
+    Register {
+        number: String,
+    },
     /// To the clerk as it stands: unfinished, or an emergency.
     HandOver,
     /// An emergency word was said after the first sentence.
-    RaiseAlarm { word: String },
-    Withdraw { reason: Option<String> },
-    Note { words: Option<String>, photos: Vec<AttachmentId> },
+    RaiseAlarm {
+        word: String,
+    },
+    Withdraw {
+        reason: Option<String>,
+    },
+    Note {
+        words: Option<String>,
+        photos: Vec<AttachmentId>,
+    },
     /// The file of a photo will never come.
-    LosePhoto { photo: AttachmentId },
-    Dispatch { class: Class, team: String, trades: Trades, estimate: Fen, content: Option<String> },
-    Reestimate { order: Seq, estimate: Fen, reason: Option<String> },
-    CancelOrder { order: Seq, reason: String },
-    Answer { words: String },
-    Forward { unit: String, words: String },
-    ReturnForward { reason: String },
+    LosePhoto {
+        photo: AttachmentId,
+    },
+    Dispatch {
+        class: Class,
+        team: String,
+        trades: Trades,
+        estimate: Fen,
+        content: Option<String>,
+    },
+    Reestimate {
+        order: Seq,
+        estimate: Fen,
+        reason: Option<String>,
+    },
+    CancelOrder {
+        order: Seq,
+        reason: String,
+    },
+    Answer {
+        words: String,
+    },
+    Forward {
+        unit: String,
+        words: String,
+    },
+    ReturnForward {
+        reason: String,
+    },
     // Approval
-    Vote { approval: Seq, step: usize, rev: i64, decision: Decision, reason: Option<String> },
+    Vote {
+        approval: Seq,
+        step: usize,
+        rev: i64,
+        decision: Decision,
+        reason: Option<String>,
+    },
     Reseat,
     // The order
-    Issue { order: Seq, number: String },
-    Accept { order: Seq },
-    ReturnOrder { order: Seq, reason: String },
-    ProposeVisit { order: Seq, start: DateTime<Utc> },
-    AgreeVisit { visit: Seq },
-    Arrive { order: Seq },
-    AskExtension { order: Seq, until: DateTime<Utc>, reason: String },
-    AnswerExtension { extension: Seq, consent: bool },
-    Complete { order: Seq, before: Vec<AttachmentId>, after: Vec<AttachmentId>, missing: Option<String>, note: Option<String> },
-    Check { order: Seq },
-    FailCheck { order: Seq, faults: String },
+    Issue {
+        order: Seq,
+        number: String,
+    },
+    Accept {
+        order: Seq,
+    },
+    ReturnOrder {
+        order: Seq,
+        reason: String,
+    },
+    ProposeVisit {
+        order: Seq,
+        start: DateTime<Utc>,
+    },
+    AgreeVisit {
+        visit: Seq,
+    },
+    Arrive {
+        order: Seq,
+    },
+    AskExtension {
+        order: Seq,
+        until: DateTime<Utc>,
+        reason: String,
+    },
+    AnswerExtension {
+        extension: Seq,
+        consent: bool,
+    },
+    Complete {
+        order: Seq,
+        before: Vec<AttachmentId>,
+        after: Vec<AttachmentId>,
+        missing: Option<String>,
+        note: Option<String>,
+    },
+    Check {
+        order: Seq,
+    },
+    FailCheck {
+        order: Seq,
+        faults: String,
+    },
     // The owner's word
-    Sign { order: Seq },
-    SignOnPaper { order: Seq, photo: AttachmentId },
-    RefuseWork { order: Seq, reason: Option<String>, photos: Vec<AttachmentId> },
-    OwnerSilent { subject: Seq },
+    Sign {
+        order: Seq,
+    },
+    SignOnPaper {
+        order: Seq,
+        photo: AttachmentId,
+    },
+    RefuseWork {
+        order: Seq,
+        reason: Option<String>,
+        photos: Vec<AttachmentId>,
+    },
+    OwnerSilent {
+        subject: Seq,
+    },
     AcceptAnswer,
-    RejectAnswer { reason: Option<String> },
+    RejectAnswer {
+        reason: Option<String>,
+    },
     // Call-backs
-    OpenFollowUp { order: Option<Seq>, round: u32, again: bool },
-    AskRating { follow_up: Seq },
-    PutOnCallList { follow_up: Seq },
-    Rate { follow_up: Seq, answers: Vec<Answered> },
-    CallFor { person: PersonId, topic: Topic },
-    CallTried { task: Seq },
-    CallDone { task: Seq },
-    Correct { follow_up: Seq, faults: String },
+    OpenFollowUp {
+        order: Option<Seq>,
+        round: u32,
+        again: bool,
+    },
+    AskRating {
+        follow_up: Seq,
+    },
+    PutOnCallList {
+        follow_up: Seq,
+    },
+    Rate {
+        follow_up: Seq,
+        answers: Vec<Answered>,
+    },
+    CallFor {
+        person: PersonId,
+        topic: Topic,
+    },
+    CallTried {
+        task: Seq,
+    },
+    CallDone {
+        task: Seq,
+    },
+    Correct {
+        follow_up: Seq,
+        faults: String,
+    },
     TryClose,
-    CloseUnreached { reason: String },
+    CloseUnreached {
+        reason: String,
+    },
 }
 
 /// A command as a person sends it.

@@ -82,14 +82,32 @@ pub enum State {
     Received,
     Registered,
     /// A team or a department has it.
-    Routed { unit: Option<String>, at: DateTime<Utc> },
-    InProgress { at: DateTime<Utc> },
+    Routed {
+        unit: Option<String>,
+        at: DateTime<Utc>,
+    },
+    InProgress {
+        at: DateTime<Utc>,
+    },
     /// Answered with words, or the work passed its inspection.
-    Handled { at: DateTime<Utc> },
+    Handled {
+        at: DateTime<Utc>,
+    },
     /// The owner accepted, or stayed silent: the call-back decides.
-    RevisitDue { accepted: bool, at: DateTime<Utc> },
-    Closed { at: DateTime<Utc>, by: By, reason: Option<String> },
-    Withdrawn { at: DateTime<Utc>, by: By, reason: Option<String> },
+    RevisitDue {
+        accepted: bool,
+        at: DateTime<Utc>,
+    },
+    Closed {
+        at: DateTime<Utc>,
+        by: By,
+        reason: Option<String>,
+    },
+    Withdrawn {
+        at: DateTime<Utc>,
+        by: By,
+        reason: Option<String>,
+    },
 }
 
 impl State {

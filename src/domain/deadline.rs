@@ -61,13 +61,7 @@ pub struct Counted {
 /// When a limit that began at `start` is over [rulebook 0.3 (2, 3)].
 #[must_use]
 pub fn due(start: DateTime<Utc>, limit: Limit, hours: &Hours, calendar: &Calendar) -> Due {
-    Reckoning {
-        start,
-        limit,
-        hours,
-        calendar,
-    }
-    .due(&[])
+    Reckoning { start, limit, hours, calendar }.due(&[])
 }
 
 /// As [`due`], with times that do not count.
@@ -84,13 +78,7 @@ pub fn due_with_pauses(
     hours: &Hours,
     calendar: &Calendar,
 ) -> Due {
-    Reckoning {
-        start,
-        limit,
-        hours,
-        calendar,
-    }
-    .due(pauses)
+    Reckoning { start, limit, hours, calendar }.due(pauses)
 }
 
 struct Reckoning<'a> {
@@ -102,11 +90,8 @@ struct Reckoning<'a> {
 
 impl Reckoning<'_> {
     fn due(&self, pauses: &[Pause]) -> Due {
-        let mut given: Vec<Pause> = pauses
-            .iter()
-            .copied()
-            .filter(|pause| pause.to > pause.from.max(self.start))
-            .collect();
+        let mut given: Vec<Pause> =
+            pauses.iter().copied().filter(|pause| pause.to > pause.from.max(self.start)).collect();
         given.sort_by_key(|pause| (pause.from, pause.to));
         // Each pause moves the end, and with it decides whether the next one
         // still falls into the running time.
@@ -120,25 +105,17 @@ impl Reckoning<'_> {
             at = self.end(&effective);
         }
         let counted = self.explain(at, effective);
-        Due {
-            at,
-            provisional: !counted.unknown_years.is_empty(),
-            counted,
-        }
+        Due { at, provisional: !counted.unknown_years.is_empty(), counted }
     }
 
     fn end(&self, pauses: &[Pause]) -> DateTime<Utc> {
         let after = |length: TimeDelta| {
             let all = length + self.paused_time(pauses);
-            self.start
-                .checked_add_signed(all)
-                .unwrap_or(DateTime::<Utc>::MAX_UTC)
+            self.start.checked_add_signed(all).unwrap_or(DateTime::<Utc>::MAX_UTC)
         };
         match self.limit {
             Limit::WorkingDays(days) => self.close(self.last_working_day(days, pauses)),
-            Limit::CalendarDays(days) => self
-                .calendar
-                .end_of_day(self.last_calendar_day(days, pauses)),
+            Limit::CalendarDays(days) => self.calendar.end_of_day(self.last_calendar_day(days, pauses)),
             Limit::Hours(hours) => after(TimeDelta::hours(hours.into())),
             Limit::Minutes(minutes) => after(TimeDelta::minutes(minutes.into())),
             Limit::ByDate(day) => self.calendar.end_of_day(day),
@@ -154,8 +131,7 @@ impl Reckoning<'_> {
     }
 
     fn last_working_day(&self, days: u32, pauses: &[Pause]) -> NaiveDate {
-        let counts =
-            |day: &NaiveDate| self.calendar.is_working_day(*day) && !self.touched(*day, pauses);
+        let counts = |day: &NaiveDate| self.calendar.is_working_day(*day) && !self.touched(*day, pauses);
         let mut from_today = self.start_day().iter_days().filter(counts);
         let last = match days.checked_sub(1) {
             None => from_today.find(|day| self.close(*day) > self.start),
@@ -170,21 +146,12 @@ impl Reckoning<'_> {
     fn last_calendar_day(&self, days: u32, pauses: &[Pause]) -> NaiveDate {
         let today = self.start_day();
         let counted = |day: &NaiveDate| *day == today || !self.touched(*day, pauses);
-        today
-            .iter_days()
-            .filter(counted)
-            .nth(days as usize)
-            .unwrap_or(NaiveDate::MAX)
+        today.iter_days().filter(counted).nth(days as usize).unwrap_or(NaiveDate::MAX)
     }
 
     fn touched(&self, day: NaiveDate, pauses: &[Pause]) -> bool {
-        let (begins, ends) = (
-            self.calendar.start_of_day(day),
-            self.calendar.end_of_day(day),
-        );
-        pauses
-            .iter()
-            .any(|pause| pause.from < ends && pause.to > begins)
+        let (begins, ends) = (self.calendar.start_of_day(day), self.calendar.end_of_day(day));
+        pauses.iter().any(|pause| pause.from < ends && pause.to > begins)
     }
 
     /// How long the pauses lasted after the start, overlaps counted once.
@@ -202,12 +169,7 @@ impl Reckoning<'_> {
         let last_day = self.calendar.last_day(at);
         let in_working_days = matches!(self.limit, Limit::WorkingDays(_));
         let may_count = |day: &NaiveDate| !in_working_days || self.calendar.is_working_day(*day);
-        let passed = || {
-            self.start_day()
-                .iter_days()
-                .skip(1)
-                .take_while(|day| *day <= last_day)
-        };
+        let passed = || self.start_day().iter_days().skip(1).take_while(|day| *day <= last_day);
 
         let mut counted = Counted {
             start: self.start,
@@ -225,14 +187,10 @@ impl Reckoning<'_> {
         }
         if in_working_days {
             let kinds = passed().map(|day| (day, self.calendar.kind(day)));
-            counted.notable_days = kinds
-                .filter(|(_, kind)| *kind != DayKind::Workday)
-                .collect();
+            counted.notable_days = kinds.filter(|(_, kind)| *kind != DayKind::Workday).collect();
             counted.unknown_years = passed().map(|day| day.year()).collect();
             counted.unknown_years.dedup();
-            counted
-                .unknown_years
-                .retain(|year| !self.calendar.known(*year));
+            counted.unknown_years.retain(|year| !self.calendar.known(*year));
         }
         counted
     }
@@ -251,11 +209,7 @@ pub struct Lateness {
 /// How late something was done; `None` when it was in time. The due instant
 /// itself is still in time [rulebook 0.3 (1)].
 #[must_use]
-pub fn lateness(
-    due: DateTime<Utc>,
-    done_at: DateTime<Utc>,
-    calendar: &Calendar,
-) -> Option<Lateness> {
+pub fn lateness(due: DateTime<Utc>, done_at: DateTime<Utc>, calendar: &Calendar) -> Option<Lateness> {
     let late = done_at - due;
     if late <= TimeDelta::zero() {
         return None;
@@ -263,8 +217,7 @@ pub fn lateness(
     let full = late.num_hours();
     let begun = full + i64::from(late > TimeDelta::hours(full));
     Some(Lateness {
-        working_days: calendar
-            .working_days_after(calendar.last_day(due), calendar.local_day(done_at)),
+        working_days: calendar.working_days_after(calendar.last_day(due), calendar.local_day(done_at)),
         hours: u32::try_from(begun).unwrap_or(u32::MAX),
     })
 }

@@ -57,14 +57,35 @@ pub struct Answered {
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum State {
     Due,
-    Satisfied { at: DateTime<Utc>, by: By, by_phone: bool },
-    Dissatisfied { at: DateTime<Utc>, by: By, by_phone: bool, seriously: bool },
+    Satisfied {
+        at: DateTime<Utc>,
+        by: By,
+        by_phone: bool,
+    },
+    Dissatisfied {
+        at: DateTime<Utc>,
+        by: By,
+        by_phone: bool,
+        seriously: bool,
+    },
     /// The correction notice was written; the rework has begun.
-    Corrected { at: DateTime<Utc>, by: By, faults: String },
+    Corrected {
+        at: DateTime<Utc>,
+        by: By,
+        faults: String,
+    },
     /// A refused signature came first; the rework starts a new one.
-    Cancelled { at: DateTime<Utc> },
-    Unreachable { at: DateTime<Utc> },
-    ClosedUnreached { at: DateTime<Utc>, by: By, reason: String },
+    Cancelled {
+        at: DateTime<Utc>,
+    },
+    Unreachable {
+        at: DateTime<Utc>,
+    },
+    ClosedUnreached {
+        at: DateTime<Utc>,
+        by: By,
+        reason: String,
+    },
 }
 
 impl State {

@@ -73,15 +73,10 @@ impl FromStr for Limit {
     fn from_str(text: &str) -> Result<Self, LimitFault> {
         let text = text.trim();
         if let Some(date) = text.strip_prefix("by ") {
-            let day = date
-                .trim()
-                .parse()
-                .map_err(|_| LimitFault::NotADate(date.to_owned()))?;
+            let day = date.trim().parse().map_err(|_| LimitFault::NotADate(date.to_owned()))?;
             return Ok(Self::ByDate(day));
         }
-        let unit_from = text
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(text.len());
+        let unit_from = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
         let (number, unit) = text.split_at(unit_from);
         if number.is_empty() {
             return Err(LimitFault::NoNumber(text.to_owned()));
@@ -95,9 +90,7 @@ impl FromStr for Limit {
             other => return Err(LimitFault::UnknownUnit(other.to_owned())),
         };
         let fitting = number.parse().ok().filter(|number| *number <= most);
-        fitting
-            .map(limit)
-            .ok_or_else(|| LimitFault::TooLong(text.to_owned()))
+        fitting.map(limit).ok_or_else(|| LimitFault::TooLong(text.to_owned()))
     }
 }
 
@@ -118,15 +111,11 @@ impl fmt::Display for LimitFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoNumber(text) => {
-                write!(
-                    f,
-                    "`{text}` is not a limit; write for example \"3 wd\" or \"24 h\""
-                )
+                write!(f, "`{text}` is not a limit; write for example \"3 wd\" or \"24 h\"")
             }
-            Self::UnknownUnit(unit) => write!(
-                f,
-                "`{unit}` is not a unit; use wd (working days), cd (calendar days), h or min"
-            ),
+            Self::UnknownUnit(unit) => {
+                write!(f, "`{unit}` is not a unit; use wd (working days), cd (calendar days), h or min")
+            }
             Self::TooLong(text) => write!(f, "{text} is longer than ten years"),
             Self::NotADate(text) => write!(f, "`{text}` is not a date; write \"by 2026-10-10\""),
         }

@@ -47,7 +47,9 @@ pub fn check(pattern: &str) -> Result<(), String> {
     };
     let (more, after) = rest.split_once('}').unwrap_or((rest, ""));
     if !more.chars().all(|c| c == 'n') || before.contains('{') || after.contains('{') {
-        return Err(format!("`{pattern}` may hold {{estate}}, {{class}}, {{yyyy}}, {{yyyymm}}, {{yyyymmdd}} and {{nnn}} only"));
+        return Err(format!(
+            "`{pattern}` may hold {{estate}}, {{class}}, {{yyyy}}, {{yyyymm}}, {{yyyymmdd}} and {{nnn}} only"
+        ));
     }
     Ok(())
 }

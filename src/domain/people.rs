@@ -60,10 +60,7 @@ impl Role {
     /// (000a §3.2.8, reading in S13).
     #[must_use]
     pub fn delegable(self) -> bool {
-        matches!(
-            self,
-            Role::CsManager | Role::EngineeringDept | Role::MaintenanceSupervisor | Role::GmOffice
-        )
+        matches!(self, Role::CsManager | Role::EngineeringDept | Role::MaintenanceSupervisor | Role::GmOffice)
     }
 
     /// Who decides when this seat is empty, unreachable or the requester's own:
@@ -71,10 +68,14 @@ impl Role {
     #[must_use]
     pub fn above(self) -> Option<Role> {
         match self {
-            Role::CsClerk | Role::CaseHandler | Role::DeptHandler | Role::RepairTeamLeader | Role::MaintenanceSupervisor => {
-                Some(Role::CsManager)
+            Role::CsClerk
+            | Role::CaseHandler
+            | Role::DeptHandler
+            | Role::RepairTeamLeader
+            | Role::MaintenanceSupervisor => Some(Role::CsManager),
+            Role::CsManager | Role::EngineeringDept | Role::QualityDeputyChiefEngineer | Role::GmOffice => {
+                Some(Role::ViceGm)
             }
-            Role::CsManager | Role::EngineeringDept | Role::QualityDeputyChiefEngineer | Role::GmOffice => Some(Role::ViceGm),
             Role::ViceGm => Some(Role::GeneralManager),
             Role::GeneralManager => None,
         }
@@ -251,7 +252,12 @@ impl Directory {
     }
 
     /// Those who lead the team (or handle for the unit) in this estate.
-    pub fn unit_heads<'a>(&'a self, role: Role, estate: EstateId, unit: &'a str) -> impl Iterator<Item = PersonId> + 'a {
+    pub fn unit_heads<'a>(
+        &'a self,
+        role: Role,
+        estate: EstateId,
+        unit: &'a str,
+    ) -> impl Iterator<Item = PersonId> + 'a {
         self.staff.iter().filter_map(move |one| {
             let heads = one.seats.iter().any(|seat| seat.covers(role, estate) && seat.unit.as_deref() == Some(unit));
             heads.then_some(one.person)

@@ -124,13 +124,7 @@ pub fn next_wake(
     let quiet = plan.quiet(now);
     let (last, held_back) = match (pending, quiet) {
         (Some(_), Some(quiet)) => (last, Some(quiet.to)),
-        (Some(notice), None) => (
-            Some(LastNotice {
-                at: now,
-                level: notice.level,
-            }),
-            None,
-        ),
+        (Some(notice), None) => (Some(LastNotice { at: now, level: notice.level }), None),
         (None, _) => (last, None),
     };
     let planned = plan.first_after(now, last);
@@ -197,11 +191,7 @@ impl<'a> Plan<'a> {
             level_3: level_3_from(clock.due, rules, calendar),
             escalated: clock.due,
         };
-        plan.before = plan
-            .reminders()
-            .into_iter()
-            .filter_map(|at| plan.ahead_of_due(at))
-            .collect();
+        plan.before = plan.reminders().into_iter().filter_map(|at| plan.ahead_of_due(at)).collect();
         plan.expired = plan.after_quiet(clock.due);
         plan.escalated = plan.after_quiet(plan.level_3);
         plan
@@ -309,25 +299,16 @@ impl<'a> Plan<'a> {
         let expired = (told < 2 && self.expired > now).then_some(self.expired);
         let escalated = (told < 3 && self.escalated > now).then_some(self.escalated);
         let regular = self.regular_after(now, last);
-        [expired, escalated]
-            .into_iter()
-            .flatten()
-            .fold(regular, DateTime::min)
+        [expired, escalated].into_iter().flatten().fold(regular, DateTime::min)
     }
 
     /// The first reminder before expiry, or else the first daily one, strictly
     /// after `now`. A morning notice is left out on a day that had one.
     fn regular_after(&self, now: DateTime<Utc>, last: Option<LastNotice>) -> DateTime<Utc> {
         let told_today = last.map(|last| self.calendar.local_day(last.at));
-        let spared = |at: DateTime<Utc>| {
-            self.clock.limit.counts_days() && told_today == Some(self.calendar.local_day(at))
-        };
-        let before = self
-            .before
-            .iter()
-            .copied()
-            .filter(|at| *at > now && !spared(*at))
-            .min();
+        let spared =
+            |at: DateTime<Utc>| self.clock.limit.counts_days() && told_today == Some(self.calendar.local_day(at));
+        let before = self.before.iter().copied().filter(|at| *at > now && !spared(*at)).min();
         before.unwrap_or_else(|| self.daily_after(now, last))
     }
 
@@ -336,10 +317,7 @@ impl<'a> Plan<'a> {
     fn daily_after(&self, now: DateTime<Utc>, last: Option<LastNotice>) -> DateTime<Utc> {
         let overdue_told = last.filter(|_| self.told(last) >= 2);
         let told_on = overdue_told.map(|last| self.calendar.local_day(last.at));
-        let not_until = self
-            .calendar
-            .local_day(self.expired)
-            .max(told_on.unwrap_or(NaiveDate::MIN));
+        let not_until = self.calendar.local_day(self.expired).max(told_on.unwrap_or(NaiveDate::MIN));
         let mut day = self.calendar.next_working_day(not_until);
         let today = self.calendar.local_day(now);
         if day < today {
@@ -359,22 +337,12 @@ impl<'a> Plan<'a> {
 
 /// The expiry is the event from which level 3 is counted; its day is the
 /// limit's last day, also when that ends at 24:00.
-fn level_3_from(
-    expires: DateTime<Utc>,
-    rules: &ReminderRules,
-    calendar: &Calendar,
-) -> DateTime<Utc> {
+fn level_3_from(expires: DateTime<Utc>, rules: &ReminderRules, calendar: &Calendar) -> DateTime<Utc> {
     if rules.escalate_l3_wd == 0 {
         return expires;
     }
     let expiry = expires - TimeDelta::nanoseconds(1);
-    due(
-        expiry,
-        Limit::WorkingDays(rules.escalate_l3_wd),
-        &rules.hours,
-        calendar,
-    )
-    .at
+    due(expiry, Limit::WorkingDays(rules.escalate_l3_wd), &rules.hours, calendar).at
 }
 
 #[cfg(test)]

@@ -64,8 +64,16 @@ pub struct Suggestion {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
     /// Accepted on, part, last day of the warranty; reported within it.
-    Within { part: Part, accepted: NaiveDate, last_day: NaiveDate },
-    Expired { part: Part, accepted: NaiveDate, last_day: NaiveDate },
+    Within {
+        part: Part,
+        accepted: NaiveDate,
+        last_day: NaiveDate,
+    },
+    Expired {
+        part: Part,
+        accepted: NaiveDate,
+        last_day: NaiveDate,
+    },
     /// Structure: the design documents' service life, a value of the project.
     ServiceLife,
     /// The home's acceptance date is not on file.

@@ -80,18 +80,48 @@ pub enum State {
     /// Back with the clerk after an approver returned it.
     Draft,
     AwaitingCostApproval,
-    Refused { at: DateTime<Utc> },
-    Issued { at: DateTime<Utc> },
-    Accepted { at: DateTime<Utc>, by: By },
-    AppointmentSet { at: DateTime<Utc>, visit: Seq },
-    InProgress { at: DateTime<Utc> },
-    CompletedReported { at: DateTime<Utc> },
+    Refused {
+        at: DateTime<Utc>,
+    },
+    Issued {
+        at: DateTime<Utc>,
+    },
+    Accepted {
+        at: DateTime<Utc>,
+        by: By,
+    },
+    AppointmentSet {
+        at: DateTime<Utc>,
+        visit: Seq,
+    },
+    InProgress {
+        at: DateTime<Utc>,
+    },
+    CompletedReported {
+        at: DateTime<Utc>,
+    },
     /// Inspection passed; the owner is asked to sign.
-    OwnerSignPending { at: DateTime<Utc> },
-    OwnerUnreachable { at: DateTime<Utc> },
-    OwnerSigned { at: DateTime<Utc>, by: By, on_paper: Option<AttachmentId> },
-    ReturnedUnable { at: DateTime<Utc>, by: By, reason: String },
-    Cancelled { at: DateTime<Utc>, by: By, reason: String },
+    OwnerSignPending {
+        at: DateTime<Utc>,
+    },
+    OwnerUnreachable {
+        at: DateTime<Utc>,
+    },
+    OwnerSigned {
+        at: DateTime<Utc>,
+        by: By,
+        on_paper: Option<AttachmentId>,
+    },
+    ReturnedUnable {
+        at: DateTime<Utc>,
+        by: By,
+        reason: String,
+    },
+    Cancelled {
+        at: DateTime<Utc>,
+        by: By,
+        reason: String,
+    },
 }
 
 impl State {
@@ -266,7 +296,8 @@ impl WorkOrder {
     /// A photo of the report is lost. True: the report does not stand without it,
     /// and the team has the order again.
     pub fn lose_photo(&mut self, photo: AttachmentId, earlier: usize, frame: &Frame) -> bool {
-        let Some(report) = self.report.as_mut().filter(|one| one.before.contains(&photo) || one.after.contains(&photo)) else {
+        let Some(report) = self.report.as_mut().filter(|one| one.before.contains(&photo) || one.after.contains(&photo))
+        else {
             return false;
         };
         report.before.retain(|one| *one != photo);
@@ -311,7 +342,8 @@ impl WorkOrder {
     /// The groups that have not signed the check yet. A group of which nobody
     /// has a seat here is not waited for.
     pub fn unsigned<'a>(&'a self, estate: EstateId, frame: &'a Frame) -> impl Iterator<Item = &'a Vec<Role>> {
-        let seated = move |group: &Vec<Role>| group.iter().any(|role| frame.people.holders(*role, estate).next().is_some());
+        let seated =
+            move |group: &Vec<Role>| group.iter().any(|role| frame.people.holders(*role, estate).next().is_some());
         frame
             .rules
             .inspectors(self.class)

@@ -39,7 +39,12 @@ impl Turn<'_> {
     }
 
     /// Carries out one command of the actor on a case, with all that follows.
-    pub async fn perform(&mut self, case: CaseId, request: Request, actor: &Actor) -> anyhow::Result<Result<(), Refusal>> {
+    pub async fn perform(
+        &mut self,
+        case: CaseId,
+        request: Request,
+        actor: &Actor,
+    ) -> anyhow::Result<Result<(), Refusal>> {
         if !self.hold(case).await? {
             return Ok(Err(Refusal::Unknown));
         }
@@ -53,7 +58,12 @@ impl Turn<'_> {
     }
 
     /// One command, one transition.
-    async fn step(&mut self, id: CaseId, mut request: Request, actor: &Actor) -> anyhow::Result<Result<Vec<Happened>, Refusal>> {
+    async fn step(
+        &mut self,
+        id: CaseId,
+        mut request: Request,
+        actor: &Actor,
+    ) -> anyhow::Result<Result<Vec<Happened>, Refusal>> {
         self.number(id, &mut request).await?;
         let held = self.held.get_mut(&id).ok_or_else(|| anyhow::anyhow!("case {id} is not held"))?;
         let home = held.case.complaint.home;
@@ -105,7 +115,10 @@ impl Turn<'_> {
         let frame = self.office.frame(self.said_at, self.now, &held.people);
         for one in happened {
             if let Event::ApprovalStranded { .. } = one.event {
-                tracing::error!(case = id.0, "nobody can approve this case's cost: every chair is empty, out of reach or the requester's");
+                tracing::error!(
+                    case = id.0,
+                    "nobody can approve this case's cost: every chair is empty, out of reach or the requester's"
+                );
                 metrics::counter!("anju_approvals_stranded_total").increment(1);
             }
             clockwork::set(&mut held.case, &one.event, &frame);

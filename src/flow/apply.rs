@@ -148,11 +148,24 @@ async fn photos(turn: &mut Turn<'_>, id: CaseId, held: &Held) -> anyhow::Result<
 }
 
 /// Notices and reminders, each to the account that was heard last.
-fn notices(office: &Office, held: &Held, id: CaseId, writing: &mut Writing, (now, machine): (DateTime<Utc>, DateTime<Utc>)) {
+fn notices(
+    office: &Office,
+    held: &Held,
+    id: CaseId,
+    writing: &mut Writing,
+    (now, machine): (DateTime<Utc>, DateTime<Utc>),
+) {
     for notice in &held.notices {
         let Some(reached) = held.reach.get(&notice.to) else { continue };
         let message = notice.sketch.message(&office.texts, reached.lang);
-        writing.messages.push(row(reached.account, Class::Notice, Outgoing::Message(message), (Some(id), None), now, machine));
+        writing.messages.push(row(
+            reached.account,
+            Class::Notice,
+            Outgoing::Message(message),
+            (Some(id), None),
+            now,
+            machine,
+        ));
     }
     for (clock, level, notice) in &held.reminders {
         let Some(reached) = held.reach.get(&notice.to) else { continue };
@@ -167,7 +180,14 @@ fn notices(office: &Office, held: &Held, id: CaseId, writing: &mut Writing, (now
             outbox: None,
         };
         writing.reminders.push((writing.messages.len(), reminder));
-        writing.messages.push(row(reached.account, Class::Notice, Outgoing::Message(message), (Some(id), None), now, machine));
+        writing.messages.push(row(
+            reached.account,
+            Class::Notice,
+            Outgoing::Message(message),
+            (Some(id), None),
+            now,
+            machine,
+        ));
     }
 }
 

@@ -9,15 +9,36 @@ use crate::talk::message::{Class, Menu, Message};
 #[derive(Clone, Debug)]
 pub enum Effect {
     /// A message to one account; `about` is the case that an answer to it means.
-    Say { account: AccountId, class: Class, message: Message, about: Option<(CaseId, Option<Seq>)> },
+    Say {
+        account: AccountId,
+        class: Class,
+        message: Message,
+        about: Option<(CaseId, Option<Seq>)>,
+    },
     /// An open card once more, at the end of the chat.
-    ShowCard { account: AccountId, card: CardId, case: CaseId, seq: Option<Seq> },
-    AnswerTap { account: AccountId, query: String, text: Option<String>, alert: bool },
-    ShowMenu { account: AccountId, menu: Menu },
+    ShowCard {
+        account: AccountId,
+        card: CardId,
+        case: CaseId,
+        seq: Option<Seq>,
+    },
+    AnswerTap {
+        account: AccountId,
+        query: String,
+        text: Option<String>,
+        alert: bool,
+    },
+    ShowMenu {
+        account: AccountId,
+        menu: Menu,
+    },
     SaveDraft(Draft),
     DropDraft(DraftId),
     SaveConversation(Conversation),
     SetTimer(Timer),
     ClearTimer(String),
-    Speak { account: AccountId, lang: Lang },
+    Speak {
+        account: AccountId,
+        lang: Lang,
+    },
 }

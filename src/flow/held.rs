@@ -61,7 +61,9 @@ impl Held {
     async fn missing(&self, gathered: &mut Gathered, tx: &mut Tx) -> anyhow::Result<()> {
         let mut wanted = BTreeSet::from([self.case.complaint.reporter]);
         wanted.extend(self.case.orders.iter().flat_map(|order| [Some(order.requester), order.leader]).flatten());
-        wanted.extend(self.case.approvals.iter().flat_map(|one| &one.steps).filter_map(|step| step.vote.as_ref()?.by.person));
+        wanted.extend(
+            self.case.approvals.iter().flat_map(|one| &one.steps).filter_map(|step| step.vote.as_ref()?.by.person),
+        );
         wanted.retain(|person| !gathered.people.names.contains_key(person));
         if wanted.is_empty() {
             return Ok(());
@@ -73,12 +75,18 @@ impl Held {
         let reporter = self.case.complaint.reporter;
         if wanted.contains(&reporter) {
             let accounts = people::accounts_of(tx, &[reporter]).await?;
-            let best = accounts.iter().filter(|one| one.unreachable_since.is_none()).max_by_key(|one| one.last_heard_at);
+            let best =
+                accounts.iter().filter(|one| one.unreachable_since.is_none()).max_by_key(|one| one.last_heard_at);
             if let Some(best) = best {
                 gathered.reach.insert(reporter, Reached { account: best.id, lang: best.lang });
             }
             let home = self.case.complaint.home.unwrap_or(HomeId(0));
-            gathered.people.residents.push(Resident { person: reporter, home, tie: Tie::Tenant, reachable: best.is_some() });
+            gathered.people.residents.push(Resident {
+                person: reporter,
+                home,
+                tie: Tie::Tenant,
+                reachable: best.is_some(),
+            });
         }
         Ok(())
     }
@@ -102,12 +110,8 @@ impl Gathered {
             return;
         };
         self.known(one.person, &one.name, &one.accounts, one.lang);
-        let seat = Seat {
-            role,
-            estate: one.seat.estate,
-            unit: one.seat.unit,
-            standing_deputy: one.seat.standing_deputy,
-        };
+        let seat =
+            Seat { role, estate: one.seat.estate, unit: one.seat.unit, standing_deputy: one.seat.standing_deputy };
         let reachable = self.reach.contains_key(&one.person);
         match self.people.staff.iter_mut().find(|known| known.person == one.person) {
             Some(known) => known.seats.push(seat),
@@ -155,7 +159,8 @@ pub async fn desk_of(tx: &mut Tx, estate: Option<EstateId>, now: DateTime<Utc>) 
     let desk = match estate {
         Some(estate) => gathered.people.desk(estate),
         None => {
-            let clerks = gathered.people.staff.iter().filter(|one| one.seats.iter().any(|seat| seat.role == Role::CsClerk));
+            let clerks =
+                gathered.people.staff.iter().filter(|one| one.seats.iter().any(|seat| seat.role == Role::CsClerk));
             clerks.map(|one| one.person).collect()
         }
     };

@@ -25,7 +25,10 @@ pub enum Route {
     Welcome,
     Press(Tap, Press),
     DeadPress(Press),
-    Command { name: String, args: String },
+    Command {
+        name: String,
+        args: String,
+    },
     Media,
     /// Words, a place, a telephone number: to the dialogue in focus.
     Dialogue,

@@ -12,9 +12,9 @@ use crate::flow::receipt::Receipt;
 use crate::flow::turns::{Outcome, TurnHandler};
 use crate::process::say::{Say, Sketch};
 use crate::script::args::Args;
+use crate::store::Tx;
 use crate::store::inbox::{InboxRow, Kind};
 use crate::store::timers::Fell;
-use crate::store::Tx;
 use crate::talk::inbound::Lang;
 use crate::talk::message::{Class, Message};
 use async_trait::async_trait;
@@ -98,7 +98,9 @@ impl Turn<'_> {
             receipt @ Receipt::Undeliverable { .. } => self.undeliverable(receipt).await,
             // The photo counted from the moment it was sent; now it is safe.
             Receipt::AttachmentStored { .. } => Ok("stored"),
-            Receipt::AttachmentLost { attachment, account, case, .. } => self.photo_lost(attachment, account, case).await,
+            Receipt::AttachmentLost { attachment, account, case, .. } => {
+                self.photo_lost(attachment, account, case).await
+            }
         }
     }
 
@@ -145,4 +147,3 @@ impl Turn<'_> {
         say.text(&self.office.texts, lang)
     }
 }
-

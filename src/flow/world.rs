@@ -79,7 +79,9 @@ impl Turn<'_> {
     async fn message_of(&mut self, what: &Outgoing) -> anyhow::Result<Option<Message>> {
         Ok(match what {
             Outgoing::Message(message) => Some(message.clone()),
-            Outgoing::Card { card } => cards::get(self.tx, crate::domain::ids::CardId(*card)).await?.map(|card| card.wanted),
+            Outgoing::Card { card } => {
+                cards::get(self.tx, crate::domain::ids::CardId(*card)).await?.map(|card| card.wanted)
+            }
             Outgoing::AnswerTap { .. } | Outgoing::Menu(_) => None,
         })
     }
@@ -103,7 +105,12 @@ impl Turn<'_> {
     }
 
     /// A photo that will never come is asked for again, and counts no more.
-    pub(super) async fn photo_lost(&mut self, photo: AttachmentId, account: AccountId, case: Option<CaseId>) -> anyhow::Result<&'static str> {
+    pub(super) async fn photo_lost(
+        &mut self,
+        photo: AttachmentId,
+        account: AccountId,
+        case: Option<CaseId>,
+    ) -> anyhow::Result<&'static str> {
         // It may have found its case after its file was lost.
         let known = attachments::get_many(self.tx, &[photo]).await?;
         let case = case.or_else(|| known.first().and_then(|one| one.case));

@@ -16,21 +16,50 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Topic {
     /// Route the case; also an unfinished complaint, an order that came back.
-    Desk { round: i64 },
+    Desk {
+        round: i64,
+    },
     /// A case forwarded to a department.
-    Forwarded { round: i64 },
-    Approval { approval: Seq },
-    Order { order: Seq, round: u32 },
-    Visit { visit: Seq },
-    Extension { extension: Seq },
-    Check { order: Seq, round: u32 },
-    Sign { order: Seq, round: u32 },
+    Forwarded {
+        round: i64,
+    },
+    Approval {
+        approval: Seq,
+    },
+    Order {
+        order: Seq,
+        round: u32,
+    },
+    Visit {
+        visit: Seq,
+    },
+    Extension {
+        extension: Seq,
+    },
+    Check {
+        order: Seq,
+        round: u32,
+    },
+    Sign {
+        order: Seq,
+        round: u32,
+    },
     /// The owner's word on an answer given with words.
-    Answer { round: i64 },
-    Rate { follow_up: Seq },
-    Call { task: Seq },
-    Correct { follow_up: Seq },
-    Close { follow_up: Seq },
+    Answer {
+        round: i64,
+    },
+    Rate {
+        follow_up: Seq,
+    },
+    Call {
+        task: Seq,
+    },
+    Correct {
+        follow_up: Seq,
+    },
+    Close {
+        follow_up: Seq,
+    },
 }
 
 impl Topic {
@@ -154,7 +183,12 @@ pub fn leaders(case: &Case, order: &crate::domain::work_order::WorkOrder, frame:
     }
 }
 
-fn order_cards(case: &Case, order: &crate::domain::work_order::WorkOrder, frame: &Frame, cards: &mut Vec<(PersonId, Topic)>) {
+fn order_cards(
+    case: &Case,
+    order: &crate::domain::work_order::WorkOrder,
+    frame: &Frame,
+    cards: &mut Vec<(PersonId, Topic)>,
+) {
     if matches!(order.state, OrderState::Issued { .. }) || order.with_team() {
         let topic = Topic::Order { order: order.seq, round: order.round };
         cards.extend(leaders(case, order, frame).into_iter().map(|person| (person, topic)));
@@ -163,7 +197,10 @@ fn order_cards(case: &Case, order: &crate::domain::work_order::WorkOrder, frame:
         let topic = Topic::Check { order: order.seq, round: order.round };
         let may = |role: &Role| {
             let holders = frame.people.holders(*role, case.estate);
-            holders.filter(|one| one.reachable && Some(one.person) != order.leader).map(|one| one.person).collect::<Vec<_>>()
+            holders
+                .filter(|one| one.reachable && Some(one.person) != order.leader)
+                .map(|one| one.person)
+                .collect::<Vec<_>>()
         };
         // Of each group the first seat that somebody holds: a manager is not
         // asked where there is a clerk.

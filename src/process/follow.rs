@@ -28,7 +28,10 @@ pub fn commands(case: &Case, event: &Event, frame: &Frame) -> Vec<Command> {
             let again = case.follow_ups.iter().any(|one| matches!(one.state, follow_up::State::Corrected { .. }));
             let mut next = vec![Command::OpenFollowUp { order: None, round: 1, again }];
             if case.owner_side(frame).is_empty() {
-                next.push(Command::CallFor { person: case.complaint.reporter, topic: Topic::Sign { order: COMPLAINT } });
+                next.push(Command::CallFor {
+                    person: case.complaint.reporter,
+                    topic: Topic::Sign { order: COMPLAINT },
+                });
             }
             next
         }
@@ -42,12 +45,13 @@ pub fn commands(case: &Case, event: &Event, frame: &Frame) -> Vec<Command> {
             next.push(Command::TryClose);
             next
         }
-        Event::OwnerSilent { subject } => vec![
-            Command::CallFor { person: case.complaint.reporter, topic: Topic::Sign { order: *subject } },
-        ],
-        Event::ExtensionAsked { extension, .. } if case.owner_side(frame).is_empty() => vec![
-            Command::CallFor { person: case.complaint.reporter, topic: Topic::Extension { extension: *extension } },
-        ],
+        Event::OwnerSilent { subject } => {
+            vec![Command::CallFor { person: case.complaint.reporter, topic: Topic::Sign { order: *subject } }]
+        }
+        Event::ExtensionAsked { extension, .. } if case.owner_side(frame).is_empty() => vec![Command::CallFor {
+            person: case.complaint.reporter,
+            topic: Topic::Extension { extension: *extension },
+        }],
         Event::Rated { satisfied: true, .. } => vec![Command::TryClose],
         _ => Vec::new(),
     }
@@ -62,7 +66,10 @@ pub fn calls(case: &Case, frame: &Frame) -> Vec<Command> {
     }
     let visits = case.visits.iter().filter(|one| one.state == VisitState::Proposed && !one.from_owner);
     let extensions = case.extensions.iter().filter(|one| one.state == ExtensionState::Asked);
-    let signs = case.orders.iter().filter(|one| matches!(one.state, OrderState::OwnerSignPending { .. } | OrderState::OwnerUnreachable { .. }));
+    let signs = case
+        .orders
+        .iter()
+        .filter(|one| matches!(one.state, OrderState::OwnerSignPending { .. } | OrderState::OwnerUnreachable { .. }));
     let ratings = case.follow_ups.iter().filter(|one| one.open() && one.asked_at.is_some());
     let topics = visits
         .map(|one| Topic::Visit { visit: one.seq })

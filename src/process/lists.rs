@@ -64,7 +64,9 @@ pub fn of_desk(case: &Case, frame: &Frame) -> Item {
 #[must_use]
 pub fn of_leader(case: &Case, frame: &Frame) -> Item {
     let mut lines = vec![Say::new("list.orders.item", about(case, frame)), story::now(case, frame)];
-    if let Some(clock) = case.open_order().and_then(|order| case.finish_clock(order.seq)).filter(|clock| clock.running()) {
+    if let Some(clock) =
+        case.open_order().and_then(|order| case.finish_clock(order.seq)).filter(|clock| clock.running())
+    {
         lines.push(Say::new("list.due", Args::new().now(frame.now).when("due", clock.due_at)));
     }
     let number = case.open_order().and_then(|order| order.number.clone());

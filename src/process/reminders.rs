@@ -1,8 +1,8 @@
 //! What a reminder says and to whom (S14): what, since when, due when, and why
 //! then; level by level, and never to nobody.
 
-use crate::domain::case::Case;
 use crate::domain::calendar::DayKind;
+use crate::domain::case::Case;
 use crate::domain::clock::{Clock, Rule};
 use crate::domain::deadline::Counted;
 use crate::domain::frame::Frame;
@@ -18,10 +18,7 @@ use crate::talk::tap::Tap;
 #[must_use]
 pub fn of(case: &Case, clock: &Clock, notice: reminding::Notice, frame: &Frame) -> Vec<Notice> {
     let sketch = draw(case, clock, notice.kind, frame);
-    listeners(case, clock, notice.level, frame)
-        .into_iter()
-        .map(|to| Notice { to, sketch: sketch.clone() })
-        .collect()
+    listeners(case, clock, notice.level, frame).into_iter().map(|to| Notice { to, sketch: sketch.clone() }).collect()
 }
 
 fn draw(case: &Case, clock: &Clock, kind: Wakeup, frame: &Frame) -> Sketch {
@@ -143,7 +140,8 @@ fn second(case: &Case, clock: &Clock, frame: &Frame) -> Vec<PersonId> {
             let approval = case.approval(clock.subject);
             let mut people: Vec<PersonId> = approval.map(|approval| approval.requester).into_iter().collect();
             let role = approval.and_then(|approval| approval.pending()).map(|(_, step)| step.role);
-            people.extend(role.filter(|role| role.delegable()).into_iter().flat_map(|role| deputies(case, role, frame)));
+            people
+                .extend(role.filter(|role| role.delegable()).into_iter().flat_map(|role| deputies(case, role, frame)));
             people
         }
         // The clerk hears of an order that nobody takes and of an owner who is silent.

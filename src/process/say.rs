@@ -106,7 +106,7 @@ pub struct Notice {
 #[must_use]
 pub fn about(case: &Case, frame: &Frame) -> Args {
     let details = &case.complaint.details;
-    gist(Args::new(), &details.words)
+    gist(details.category.as_deref(), &details.words)
         .now(frame.now)
         .text("number", case.number.clone().unwrap_or_else(|| format!("#{}", case.id)))
         .text("home", case.home.as_ref().map_or_else(|| "—".to_owned(), |home| home.label()))
@@ -118,13 +118,15 @@ pub fn about(case: &Case, frame: &Frame) -> Args {
         .when("received", case.complaint.received_at)
 }
 
-/// The complaint in a line: for lists, notices and reminders.
-fn gist(args: Args, words: &str) -> Args {
+/// The complaint in a line: for lists, notices and reminders. Where nothing was
+/// written the category says most.
+fn gist(category: Option<&str>, words: &str) -> Args {
+    let args = Args::new();
     let line = words.lines().next().unwrap_or_default();
     let cut = words.lines().nth(1).is_some() || line.chars().count() > GIST;
     let short: String = line.chars().take(GIST).collect();
     match (short.is_empty(), cut) {
-        (true, _) => args.key("gist", "story.photos_only"),
+        (true, _) => args.key("gist", category.map_or("story.photos_only".to_owned(), |id| category_key(Some(id)))),
         (false, true) => args.text("gist", format!("{short}…")),
         (false, false) => args.text("gist", short),
     }

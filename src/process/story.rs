@@ -66,9 +66,9 @@ pub fn now(case: &Case, frame: &Frame) -> Say {
     let mut args = about(case, frame);
     if let Some(order) = order {
         args = args.text("team", order.team.clone());
-        args = case.agreed_visit(order.seq).map_or(args.clone().flag("visited", false), |visit| {
-            args.flag("visited", true).when("visit", visit.start)
-        });
+        args = case
+            .agreed_visit(order.seq)
+            .map_or(args.clone().flag("visited", false), |visit| args.flag("visited", true).when("visit", visit.start));
     }
     Say::new(key, args)
 }
@@ -158,23 +158,28 @@ fn facts(args: Args, event: &Event) -> Args {
             args.money("amount", amount.0).key("role", format!("role.{}", role.word()))
         }
         Event::ApprovalStranded { amount, .. } | Event::Approved { amount, .. } => args.money("amount", amount.0),
-        Event::Voted { decision, reason: why, amount, .. } => {
-            reason(args, why).flag("reasoned", why.is_some()).key("decision", format!("decision.{}", decision.word())).money("amount", amount.0)
-        }
+        Event::Voted { decision, reason: why, amount, .. } => reason(args, why)
+            .flag("reasoned", why.is_some())
+            .key("decision", format!("decision.{}", decision.word()))
+            .money("amount", amount.0),
         Event::ApprovalReturned { reason: why, .. } | Event::ApprovalRefused { reason: why, .. } => reason(args, why),
         Event::WorkRefused { reason: why, round, .. } => reason(args, why).int("round", i64::from(*round)),
         Event::Answered { words } => args.text("answer", words.clone()),
         Event::Forwarded { unit, words } => args.text("unit", unit.clone()).text("note", words.clone()),
         Event::ForwardReturned { unit, reason } => args.text("unit", unit.clone()).text("reason", reason.clone()),
         Event::OrderIssued { number, .. } => args.text("order", number.clone()),
-        Event::OrderReturned { reason, .. } | Event::OrderCancelled { reason, .. } => args.text("reason", reason.clone()),
+        Event::OrderReturned { reason, .. } | Event::OrderCancelled { reason, .. } => {
+            args.text("reason", reason.clone())
+        }
         Event::VisitProposed { start, .. } | Event::VisitAgreed { start, .. } => args.when("visit", *start),
         Event::ExtensionAsked { until, reason, .. } => args.when("until", *until).text("reason", reason.clone()),
         Event::ExtensionAnswered { consent, until, .. } => args.flag("consent", *consent).when("until", *until),
         Event::WorkReported { photos, missing, .. } => {
             reason(args, missing).int("photos", count(*photos)).flag("reasoned", missing.is_some())
         }
-        Event::InspectionFailed { faults, .. } | Event::CorrectionIssued { faults, .. } => args.text("faults", faults.clone()),
+        Event::InspectionFailed { faults, .. } | Event::CorrectionIssued { faults, .. } => {
+            args.text("faults", faults.clone())
+        }
         Event::ReworkBegun { round, .. } => args.int("round", i64::from(*round)),
         Event::Rated { satisfied, by_phone, .. } => args.flag("satisfied", *satisfied).flag("by_phone", *by_phone),
         Event::CallTried { attempt, .. } => args.int("count", count(*attempt)),

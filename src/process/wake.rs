@@ -42,7 +42,10 @@ pub fn wake(case: &mut Case, frame: &Frame) -> Woken {
         if step_is_late {
             woken.commands.push(Command::Reseat);
         }
-        if clock.rule == Rule::OwnerSign && silent_at(clock, frame) <= frame.now && waits_for_owner(&case.complaint.state) {
+        if clock.rule == Rule::OwnerSign
+            && silent_at(clock, frame) <= frame.now
+            && waits_for_owner(&case.complaint.state)
+        {
             woken.commands.push(Command::OwnerSilent { subject: clock.subject });
         }
     }
@@ -111,7 +114,8 @@ pub fn next(case: &Case, frame: &Frame) -> Option<DateTime<Utc>> {
             &frame.rules.reminders,
             frame.calendar,
         );
-        let silence = (clock.rule == Rule::OwnerSign && waits_for_owner(&case.complaint.state)).then(|| silent_at(clock, frame));
+        let silence =
+            (clock.rule == Rule::OwnerSign && waits_for_owner(&case.complaint.state)).then(|| silent_at(clock, frame));
         [wake.map(|wake| wake.at), silence]
     });
     let call_back = call_back_times(case, frame).into_iter().flat_map(|(ask, list)| {

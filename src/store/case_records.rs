@@ -89,7 +89,8 @@ pub(super) async fn put_approvals(tx: &mut Tx, case: &Case, changed: &[Seq]) -> 
 /// A vote is written once; a second one for the same step is a defect of ours
 /// that the key turns into an error, never into a second decision.
 async fn put_votes(tx: &mut Tx, case: &Case, approval: &crate::domain::approval::Approval) -> Result<()> {
-    let votes: Vec<_> = approval.steps.iter().enumerate().filter_map(|(step, one)| Some((step, one.vote.as_ref()?))).collect();
+    let votes: Vec<_> =
+        approval.steps.iter().enumerate().filter_map(|(step, one)| Some((step, one.vote.as_ref()?))).collect();
     if votes.is_empty() {
         return Ok(());
     }

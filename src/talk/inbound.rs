@@ -79,16 +79,30 @@ pub struct Inbound {
 pub enum Said {
     Text(String),
     /// `/name args`, the name in lower case without slash and bot name.
-    Command { name: String, args: String },
+    Command {
+        name: String,
+        args: String,
+    },
     /// The bot was opened, perhaps by an invitation link.
-    Start { code: Option<String> },
+    Start {
+        code: Option<String>,
+    },
     Media(Media),
     Tap(Press),
     /// A telephone number; `own` when the messenger vouches that it is the sender's.
-    Contact { phone: String, own: bool },
-    Location { latitude: f64, longitude: f64, label: Option<String> },
+    Contact {
+        phone: String,
+        own: bool,
+    },
+    Location {
+        latitude: f64,
+        longitude: f64,
+        label: Option<String>,
+    },
     /// The new text of a message said earlier (`Inbound::message`).
-    Edited { text: String },
+    Edited {
+        text: String,
+    },
     /// The person blocked the bot, or let it in again.
     Reachable(bool),
     /// Something the bot has no ears for: its kind, for a polite answer.

@@ -74,8 +74,14 @@ pub struct Menu {
 #[serde(rename_all = "snake_case")]
 pub enum Outgoing {
     Message(Message),
-    AnswerTap { query: String, text: Option<String>, alert: bool },
+    AnswerTap {
+        query: String,
+        text: Option<String>,
+        alert: bool,
+    },
     /// Bring the card to its newest content; what it shows is in the card's row.
-    Card { card: i64 },
+    Card {
+        card: i64,
+    },
     Menu(Menu),
 }

@@ -15,7 +15,14 @@ use crate::domain::refusal::Refusal;
 const CALLERS: [Role; 4] = [Role::CsClerk, Role::CaseHandler, Role::MaintenanceSupervisor, Role::CsManager];
 
 impl Case {
-    pub(super) fn open_follow_up(&mut self, order: Option<Seq>, round: u32, again: bool, actor: &Actor, frame: &Frame) -> Done {
+    pub(super) fn open_follow_up(
+        &mut self,
+        order: Option<Seq>,
+        round: u32,
+        again: bool,
+        actor: &Actor,
+        frame: &Frame,
+    ) -> Done {
         let by = as_system(actor)?;
         for earlier in &mut self.follow_ups {
             earlier.cancel(frame.at);
@@ -40,7 +47,11 @@ impl Case {
         Ok((by, vec![Event::FollowUpDue { follow_up: seq, again }]))
     }
 
-    fn with_follow_up(&mut self, seq: Seq, change: impl FnOnce(FollowUp) -> Result<FollowUp, Refusal>) -> Result<(), Refusal> {
+    fn with_follow_up(
+        &mut self,
+        seq: Seq,
+        change: impl FnOnce(FollowUp) -> Result<FollowUp, Refusal>,
+    ) -> Result<(), Refusal> {
         let place = self.follow_ups.iter_mut().find(|one| one.seq == seq).ok_or(Refusal::Unknown)?;
         *place = change(place.clone())?;
         Ok(())
@@ -158,9 +169,9 @@ impl Case {
                 self.complaint.state,
                 complaint::State::Handled { .. } | complaint::State::RevisitDue { accepted: false, .. }
             ),
-            Topic::Sign { order } => self
-                .order(*order)
-                .is_some_and(|one| matches!(one.state, Order::OwnerSignPending { .. } | Order::OwnerUnreachable { .. })),
+            Topic::Sign { order } => self.order(*order).is_some_and(|one| {
+                matches!(one.state, Order::OwnerSignPending { .. } | Order::OwnerUnreachable { .. })
+            }),
             Topic::Extension { extension } => {
                 self.extension(*extension).is_some_and(|one| one.state == ExtensionState::Asked)
             }
@@ -284,8 +295,9 @@ impl Case {
         if self.may_close_unreached() {
             return Ok(by);
         }
-        let dissatisfied =
-            self.latest_follow_up().is_some_and(|one| matches!(one.state, State::Dissatisfied { .. } | State::Corrected { .. }));
+        let dissatisfied = self
+            .latest_follow_up()
+            .is_some_and(|one| matches!(one.state, State::Dissatisfied { .. } | State::Corrected { .. }));
         Err(if dissatisfied { Refusal::Dissatisfied } else { Refusal::NotNow })
     }
 

@@ -169,9 +169,7 @@ impl Case {
     /// Words and pictures that belong to the case, from anybody who has to do
     /// with it. A closed case still takes a note.
     pub(super) fn note(&mut self, words: Option<String>, photos: Vec<AttachmentId>, actor: &Actor) -> Done {
-        let by = self
-            .as_resident(actor)
-            .or_else(|_| self.by_seat(actor, Role::ALL))?;
+        let by = self.as_resident(actor).or_else(|_| self.by_seat(actor, Role::ALL))?;
         let event = Event::Noted { words, photos: photos.len() };
         let purpose = if self.complaint.state == State::Received { Purpose::Complaint } else { Purpose::Note };
         self.photos.extend(photos.into_iter().map(|id| Photo { id, purpose }));

@@ -91,11 +91,18 @@ impl Case {
         Ok((by, vec![Event::Arrived { order }]))
     }
 
-    pub(super) fn complete(&mut self, order: Seq, (before, after, missing, note): Completion, actor: &Actor, frame: &Frame) -> Done {
+    pub(super) fn complete(
+        &mut self,
+        order: Seq,
+        (before, after, missing, note): Completion,
+        actor: &Actor,
+        frame: &Frame,
+    ) -> Done {
         let found = self.the_order(order)?;
         let by = self.as_leader(actor, &found)?;
         let photos = before.len() + after.len();
-        let report = Report { at: frame.at, before: before.clone(), after: after.clone(), missing: missing.clone(), note };
+        let report =
+            Report { at: frame.at, before: before.clone(), after: after.clone(), missing: missing.clone(), note };
         let earlier = self.photos_for(Purpose::Before).count();
         self.put_order(found.report(by, report, earlier, frame)?);
         self.drop_beside(order, frame);

@@ -18,7 +18,12 @@ use crate::domain::work_order::{self, Trades, WorkOrder};
 type Dispatch = (Class, String, Trades, Fen, Option<String>);
 
 impl Case {
-    pub(super) fn dispatch(&mut self, (class, team, trades, estimate, content): Dispatch, actor: &Actor, frame: &Frame) -> Done {
+    pub(super) fn dispatch(
+        &mut self,
+        (class, team, trades, estimate, content): Dispatch,
+        actor: &Actor,
+        frame: &Frame,
+    ) -> Done {
         let by = self.as_desk(actor)?;
         self.complaint.still_open()?;
         if let Some(open) = self.open_order() {
@@ -60,7 +65,13 @@ impl Case {
     }
 
     /// Opens the approval of an order's cost; any earlier one is replaced.
-    pub(super) fn ask_approval(&mut self, order: Seq, amount: Fen, requester: crate::domain::ids::PersonId, frame: &Frame) -> Vec<Event> {
+    pub(super) fn ask_approval(
+        &mut self,
+        order: Seq,
+        amount: Fen,
+        requester: crate::domain::ids::PersonId,
+        frame: &Frame,
+    ) -> Vec<Event> {
         let seq = self.take_seq();
         for earlier in self.approvals.iter_mut().filter(|one| one.order == order) {
             earlier.withdraw(Some(seq), frame.at);
@@ -80,7 +91,13 @@ impl Case {
         }
     }
 
-    pub(super) fn reestimate(&mut self, order: Seq, (estimate, reason): (Fen, Option<String>), actor: &Actor, frame: &Frame) -> Done {
+    pub(super) fn reestimate(
+        &mut self,
+        order: Seq,
+        (estimate, reason): (Fen, Option<String>),
+        actor: &Actor,
+        frame: &Frame,
+    ) -> Done {
         let by = self.as_desk(actor)?;
         self.complaint.still_open()?;
         let found = self.order(order).ok_or(Refusal::Unknown)?.clone();
@@ -174,4 +191,3 @@ pub(super) fn asked(approval: &Approval) -> Vec<Event> {
         None => vec![Event::ApprovalStranded { approval: approval.seq, amount: approval.amount }],
     }
 }
-

@@ -26,7 +26,8 @@ impl Case {
         for earlier in self.visits.iter_mut().filter(|one| one.order == order) {
             earlier.supersede(frame.at);
         }
-        let visit = Visit { seq: self.take_seq(), order, start, by, from_owner, shown_rev: 1, state: VisitState::Proposed };
+        let visit =
+            Visit { seq: self.take_seq(), order, start, by, from_owner, shown_rev: 1, state: VisitState::Proposed };
         let seq = visit.seq;
         self.visits.push(visit);
         self.bump(order);
@@ -65,7 +66,14 @@ impl Case {
         }
     }
 
-    pub(super) fn ask_extension(&mut self, order: Seq, until: DateTime<Utc>, reason: String, actor: &Actor, frame: &Frame) -> Done {
+    pub(super) fn ask_extension(
+        &mut self,
+        order: Seq,
+        until: DateTime<Utc>,
+        reason: String,
+        actor: &Actor,
+        frame: &Frame,
+    ) -> Done {
         let found = self.the_order(order)?;
         let by = self.as_leader(actor, &found)?;
         if !found.with_team() {

@@ -66,7 +66,9 @@ fn the_steps_come_in_their_order() {
 fn an_old_card_decides_nothing() {
     let scene = Scene::new();
     let mut case = scene.at_stage(Stage::Pending);
-    scene.does(&mut case, "cs_clerk", Command::Reestimate { order: ORDER, estimate: Fen::yuan(900), reason: None }).unwrap();
+    scene
+        .does(&mut case, "cs_clerk", Command::Reestimate { order: ORDER, estimate: Fen::yuan(900), reason: None })
+        .unwrap();
     assert_eq!(scene.does(&mut case, "cs_manager", vote(0, 1, Decision::Approve)), Err(Refusal::Outdated));
     let newest = case.approvals.last().unwrap().clone();
     assert_eq!((newest.amount, newest.seq), (Fen::yuan(900), Seq(3)));

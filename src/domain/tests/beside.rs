@@ -61,7 +61,10 @@ fn a_visit_is_proposed_by_one_side_and_agreed_by_the_other() {
     assert_eq!(scene.does(&mut case, "repair_team_leader", propose(NOW)), Err(Refusal::InThePast));
     scene.does(&mut case, "repair_team_leader", propose("2025-10-11 15:00")).unwrap();
     let first = case.visits[0].seq;
-    assert_eq!(scene.does(&mut case, "repair_team_leader", Command::AgreeVisit { visit: first }), Err(Refusal::NotYours));
+    assert_eq!(
+        scene.does(&mut case, "repair_team_leader", Command::AgreeVisit { visit: first }),
+        Err(Refusal::NotYours)
+    );
     // Another proposal takes the place of the first, whose card then decides nothing.
     scene.does(&mut case, "owner", propose("2025-10-12 09:00")).unwrap();
     assert_eq!(scene.does(&mut case, "family", Command::AgreeVisit { visit: first }), Err(Refusal::Outdated));

@@ -18,13 +18,9 @@ fn who_approves_by_amount() {
         (Role::ViceGm, Act::Review),
         (Role::GeneralManager, Act::Approve),
     ];
-    for (fen, expected) in [
-        (1, &manager[..]),
-        (100_000, &manager),
-        (100_001, &vice),
-        (1_000_000, &vice),
-        (1_000_001, &general),
-    ] {
+    for (fen, expected) in
+        [(1, &manager[..]), (100_000, &manager), (100_001, &vice), (1_000_000, &vice), (1_000_001, &general)]
+    {
         assert_eq!(chain(Fen(fen), &rules()), expected, "{}", Fen(fen));
     }
 }
@@ -73,7 +69,10 @@ fn a_warranty_from_a_leap_day_ends_with_february() {
     let last_day = day("2026-02-28");
     assert_eq!(suggestion.class, Some(Class::A));
     assert!(matches!(suggestion.why, Why::Within { last_day: found, .. } if found == last_day));
-    assert_eq!(suggest(Some(Part::MepFitout), Some(day("2024-02-29")), day("2026-03-01"), &rules()).class, Some(Class::B));
+    assert_eq!(
+        suggest(Some(Part::MepFitout), Some(day("2024-02-29")), day("2026-03-01"), &rules()).class,
+        Some(Class::B)
+    );
 }
 
 #[test]

@@ -31,31 +31,13 @@ fn days_of(year: i32) -> impl Iterator<Item = NaiveDate> {
 #[test]
 fn every_shipped_year_is_plausible() {
     let calendar = china();
-    assert_eq!(
-        calendar.known_years().collect::<Vec<_>>(),
-        (2020..=2026).collect::<Vec<_>>()
-    );
+    assert_eq!(calendar.known_years().collect::<Vec<_>>(), (2020..=2026).collect::<Vec<_>>());
     for year in calendar.known_years() {
-        let count = |kind| {
-            days_of(year)
-                .filter(|day| calendar.kind(*day) == kind)
-                .count()
-        };
-        assert!(
-            (18..=20).contains(&count(DayKind::Holiday)),
-            "holidays of {year}"
-        );
-        assert!(
-            (5..=8).contains(&count(DayKind::MakeUp)),
-            "make-up days of {year}"
-        );
-        let worked = days_of(year)
-            .filter(|day| calendar.is_working_day(*day))
-            .count();
-        assert!(
-            (247..=252).contains(&worked),
-            "{worked} working days in {year}"
-        );
+        let count = |kind| days_of(year).filter(|day| calendar.kind(*day) == kind).count();
+        assert!((18..=20).contains(&count(DayKind::Holiday)), "holidays of {year}");
+        assert!((5..=8).contains(&count(DayKind::MakeUp)), "make-up days of {year}");
+        let worked = days_of(year).filter(|day| calendar.is_working_day(*day)).count();
+        assert!((247..=252).contains(&worked), "{worked} working days in {year}");
     }
 }
 
@@ -63,16 +45,10 @@ fn every_shipped_year_is_plausible() {
 fn every_make_up_day_stands_near_a_holiday() {
     let calendar = china();
     let all = calendar.known_years().flat_map(days_of).collect::<Vec<_>>();
-    let of = |kind: DayKind| {
-        all.iter()
-            .filter(|day| calendar.kind(**day) == kind)
-            .collect::<Vec<_>>()
-    };
+    let of = |kind: DayKind| all.iter().filter(|day| calendar.kind(**day) == kind).collect::<Vec<_>>();
     let holidays = of(DayKind::Holiday);
     for make_up in of(DayKind::MakeUp) {
-        let near = holidays
-            .iter()
-            .any(|day| (**day - *make_up).num_days().abs() <= 12);
+        let near = holidays.iter().any(|day| (**day - *make_up).num_days().abs() <= 12);
         assert!(near, "{make_up} makes up for nothing");
     }
 }
@@ -112,30 +88,12 @@ fn an_unknown_year_is_monday_to_friday() {
 #[test]
 fn steps_between_working_days() {
     let calendar = china();
-    assert_eq!(
-        calendar.next_working_day(day("2026-02-14")),
-        day("2026-02-24")
-    );
-    assert_eq!(
-        calendar.working_day_before(day("2026-02-24"), 1),
-        day("2026-02-14")
-    );
-    assert_eq!(
-        calendar.working_day_before(day("2026-02-24"), 2),
-        day("2026-02-13")
-    );
-    assert_eq!(
-        calendar.working_day_before(day("2026-02-20"), 0),
-        day("2026-02-20")
-    );
-    assert_eq!(
-        calendar.working_days_after(day("2026-02-13"), day("2026-02-24")),
-        2
-    );
-    assert_eq!(
-        calendar.working_days_after(day("2026-02-24"), day("2026-02-13")),
-        0
-    );
+    assert_eq!(calendar.next_working_day(day("2026-02-14")), day("2026-02-24"));
+    assert_eq!(calendar.working_day_before(day("2026-02-24"), 1), day("2026-02-14"));
+    assert_eq!(calendar.working_day_before(day("2026-02-24"), 2), day("2026-02-13"));
+    assert_eq!(calendar.working_day_before(day("2026-02-20"), 0), day("2026-02-20"));
+    assert_eq!(calendar.working_days_after(day("2026-02-13"), day("2026-02-24")), 2);
+    assert_eq!(calendar.working_days_after(day("2026-02-24"), day("2026-02-13")), 0);
     assert_eq!(calendar.next_working_day(NaiveDate::MAX), NaiveDate::MAX);
 }
 
@@ -150,11 +108,7 @@ fn the_next_working_morning_is_strictly_later() {
         ("2026-02-14 12:00", "2026-02-24 09:00"),
         ("2026-02-20 08:00", "2026-02-24 09:00"),
     ] {
-        assert_eq!(
-            calendar.next_working_day_at(nine, at(now)),
-            at(expected),
-            "{now}"
-        );
+        assert_eq!(calendar.next_working_day_at(nine, at(now)), at(expected), "{now}");
     }
 }
 
@@ -165,11 +119,7 @@ fn days_begin_and_end_in_shanghai() {
     assert_eq!(calendar.local_day(midnight), day("2026-03-02"));
     assert_eq!(calendar.start_of_day(day("2026-03-02")), midnight);
     assert_eq!(calendar.end_of_day(day("2026-03-01")), midnight);
-    assert_eq!(
-        calendar.last_day(midnight),
-        day("2026-03-01"),
-        "24:00 belongs to the day ending"
-    );
+    assert_eq!(calendar.last_day(midnight), day("2026-03-01"), "24:00 belongs to the day ending");
     assert_eq!(calendar.last_day(at("2026-03-02 00:01")), day("2026-03-02"));
 }
 
@@ -179,11 +129,7 @@ fn a_zone_with_summer_time_has_every_local_time_once() {
     let berlin = Calendar::parse(text).unwrap();
     let utc = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
     let skipped = berlin.instant(day("2026-03-29"), time("02:30"));
-    assert_eq!(
-        skipped,
-        utc("2026-03-29T01:00:00Z"),
-        "03:00 is the first that exists"
-    );
+    assert_eq!(skipped, utc("2026-03-29T01:00:00Z"), "03:00 is the first that exists");
     let twice = berlin.instant(day("2026-10-25"), time("02:30"));
     assert_eq!(twice, utc("2026-10-25T01:30:00Z"), "the later of the two");
 }

@@ -18,62 +18,37 @@ fn date(text: &str) -> chrono::NaiveDate {
 #[test]
 fn a_day_listed_as_off_and_as_worked() {
     let text = "[2026]\noff = [\n  \"02-16\",\n]\nwork = [\n  \"02-14\",\n  \"02-16\",\n]\n";
-    assert_eq!(
-        fault(text),
-        at(7, FaultReason::ListedTwice(date("2026-02-16")))
-    );
+    assert_eq!(fault(text), at(7, FaultReason::ListedTwice(date("2026-02-16"))));
 }
 
 #[test]
 fn a_day_listed_twice_in_one_list() {
     let text = "[2026]\noff = [\"02-16\",\n \"02-16\"]";
-    assert_eq!(
-        fault(text),
-        at(3, FaultReason::ListedTwice(date("2026-02-16")))
-    );
+    assert_eq!(fault(text), at(3, FaultReason::ListedTwice(date("2026-02-16"))));
 }
 
 #[test]
 fn a_weekend_day_off_and_a_weekday_worked() {
     let off = "[2026]\n\noff = [\"10-03\"]";
-    assert_eq!(
-        fault(off),
-        at(3, FaultReason::OffOnWeekend(date("2026-10-03")))
-    );
+    assert_eq!(fault(off), at(3, FaultReason::OffOnWeekend(date("2026-10-03"))));
     let work = "[2026]\noff = [\"10-01\"]\nwork = [\"10-09\"]";
-    assert_eq!(
-        fault(work),
-        at(3, FaultReason::WorkOnWeekday(date("2026-10-09")))
-    );
+    assert_eq!(fault(work), at(3, FaultReason::WorkOnWeekday(date("2026-10-09"))));
 }
 
 #[test]
 fn what_is_not_a_date_of_the_year() {
-    for wrong in [
-        "\"02-29\"",
-        "\"2-16\"",
-        "\"13-01\"",
-        "\"0216\"",
-        "\"+1-01\"",
-        "\"\"",
-        "216",
-    ] {
+    for wrong in ["\"02-29\"", "\"2-16\"", "\"13-01\"", "\"0216\"", "\"+1-01\"", "\"\"", "216"] {
         let text = format!("[2026]\noff = [\n{wrong}]");
         assert_eq!(fault(&text), at(3, FaultReason::NotADate(wrong.to_owned())));
     }
-    assert!(
-        Calendar::parse("[2024]\noff = [\"02-29\"]").is_ok(),
-        "a leap year has it"
-    );
+    assert!(Calendar::parse("[2024]\noff = [\"02-29\"]").is_ok(), "a leap year has it");
 }
 
 #[test]
 fn what_is_not_a_year() {
-    for (text, line, key) in [
-        ("[26]\noff = [\"01-01\"]", 1, "26"),
-        ("\n[next]\noff = [\"01-01\"]", 2, "next"),
-        ("\n\n2026 = 1", 3, "2026"),
-    ] {
+    for (text, line, key) in
+        [("[26]\noff = [\"01-01\"]", 1, "26"), ("\n[next]\noff = [\"01-01\"]", 2, "next"), ("\n\n2026 = 1", 3, "2026")]
+    {
         assert_eq!(fault(text), at(line, FaultReason::NotAYear(key.to_owned())));
     }
 }
@@ -81,24 +56,15 @@ fn what_is_not_a_year() {
 #[test]
 fn what_is_not_a_list_of_days() {
     let misspelt = "[2026]\noff = [\"01-01\"]\nworks = [\"02-14\"]";
-    assert_eq!(
-        fault(misspelt),
-        at(3, FaultReason::UnknownKey("works".to_owned()))
-    );
+    assert_eq!(fault(misspelt), at(3, FaultReason::UnknownKey("works".to_owned())));
     let single = "[2026]\noff = \"01-01\"";
-    assert_eq!(
-        fault(single),
-        at(2, FaultReason::NotAList("off".to_owned()))
-    );
+    assert_eq!(fault(single), at(2, FaultReason::NotAList("off".to_owned())));
 }
 
 #[test]
 fn a_year_with_nothing_off_is_not_known() {
     assert_eq!(fault("\n[2027]"), at(2, FaultReason::NothingOff(2027)));
-    assert_eq!(
-        fault("[2027]\noff = []"),
-        at(1, FaultReason::NothingOff(2027))
-    );
+    assert_eq!(fault("[2027]\noff = []"), at(1, FaultReason::NothingOff(2027)));
 }
 
 #[test]

@@ -22,7 +22,11 @@ fn deputy(people: &mut Directory, id: i64, role: Role) -> PersonId {
     person
 }
 
-fn found(people: &Directory, role: Role, not: Option<&str>) -> Option<(Role, Vec<PersonId>, bool, Vec<(Role, PassedUp)>)> {
+fn found(
+    people: &Directory,
+    role: Role,
+    not: Option<&str>,
+) -> Option<(Role, Vec<PersonId>, bool, Vec<(Role, PassedUp)>)> {
     let seating = people.seat_for(role, ESTATE, not.map(person));
     seating.map(|Seating { role, holders, deputies, passed }| (role, holders, deputies, passed))
 }
@@ -30,7 +34,10 @@ fn found(people: &Directory, role: Role, not: Option<&str>) -> Option<(Role, Vec
 #[test]
 fn who_holds_the_seat_gets_it() {
     let people = company();
-    assert_eq!(found(&people, Role::CsManager, None), Some((Role::CsManager, vec![person("cs_manager")], false, vec![])));
+    assert_eq!(
+        found(&people, Role::CsManager, None),
+        Some((Role::CsManager, vec![person("cs_manager")], false, vec![]))
+    );
 }
 
 #[test]
@@ -58,7 +65,12 @@ fn the_requester_is_passed_over_even_if_others_are_merely_away() {
     let (role, _, _, passed) = found(&people, Role::CsManager, Some("cs_manager")).unwrap();
     assert_eq!((role, passed), (Role::ViceGm, vec![(Role::CsManager, PassedUp::Requester)]));
     // A second holder decides in his place.
-    people.staff.push(Colleague { person: PersonId(60), seats: vec![seat(Role::CsManager)], reachable: true, away: false });
+    people.staff.push(Colleague {
+        person: PersonId(60),
+        seats: vec![seat(Role::CsManager)],
+        reachable: true,
+        away: false,
+    });
     let (role, holders, ..) = found(&people, Role::CsManager, Some("cs_manager")).unwrap();
     assert_eq!((role, holders), (Role::CsManager, vec![PersonId(60)]));
     change(&mut people, "cs_manager", |one| one.away = true);

@@ -11,9 +11,7 @@ use super::super::limit::Limit;
 use super::{Due, Hours, Lateness, Pause, due, due_with_pauses, lateness};
 
 fn hours() -> Hours {
-    Hours {
-        business_close: time("18:00"),
-    }
+    Hours { business_close: time("18:00") }
 }
 
 fn reckon(start: &str, limit: &str) -> Due {
@@ -21,20 +19,8 @@ fn reckon(start: &str, limit: &str) -> Due {
 }
 
 fn paused(start: &str, limit: &str, pauses: &[(&str, &str)]) -> Due {
-    let pauses: Vec<_> = pauses
-        .iter()
-        .map(|(from, to)| Pause {
-            from: at(from),
-            to: at(to),
-        })
-        .collect();
-    due_with_pauses(
-        at(start),
-        limit.parse().unwrap(),
-        &pauses,
-        &hours(),
-        &china(),
-    )
+    let pauses: Vec<_> = pauses.iter().map(|(from, to)| Pause { from: at(from), to: at(to) }).collect();
+    due_with_pauses(at(start), limit.parse().unwrap(), &pauses, &hours(), &china())
 }
 
 #[track_caller]
@@ -130,17 +116,10 @@ fn the_named_day_is_still_in_time() {
 #[test]
 fn an_unknown_year_makes_a_due_time_provisional() {
     let due = reckon("2026-12-30 10:00", "3 wd");
-    assert_eq!(
-        due.at,
-        at("2027-01-04 18:00"),
-        "1 January counts until the year is known"
-    );
+    assert_eq!(due.at, at("2027-01-04 18:00"), "1 January counts until the year is known");
     assert!(due.provisional);
     assert_eq!(due.counted.unknown_years, [2027]);
-    assert!(
-        !reckon("2026-12-30 10:00", "1 wd").provisional,
-        "31 December 2026 is known"
-    );
+    assert!(!reckon("2026-12-30 10:00", "1 wd").provisional, "31 December 2026 is known");
     assert!(reckon("2026-12-31 10:00", "1 wd").provisional);
     assert!(!reckon("2027-03-01 10:00", "24 h").provisional);
 }
@@ -150,70 +129,35 @@ fn the_explanation_names_what_was_skipped_and_what_counted() {
     let counted = reckon("2025-10-10 14:10", "3 wd").counted;
     assert_eq!(counted.start_day, day("2025-10-10"));
     assert_eq!(counted.last_day, day("2025-10-14"));
-    let notable = [
-        (day("2025-10-11"), DayKind::MakeUp),
-        (day("2025-10-12"), DayKind::Weekend),
-    ];
+    let notable = [(day("2025-10-11"), DayKind::MakeUp), (day("2025-10-12"), DayKind::Weekend)];
     assert_eq!(counted.notable_days, notable);
 
     let across = reckon("2026-02-13 14:10", "3 wd").counted.notable_days;
     let of = |kind| across.iter().filter(|(_, found)| *found == kind).count();
-    assert_eq!(
-        (
-            of(DayKind::MakeUp),
-            of(DayKind::Holiday),
-            of(DayKind::Weekend)
-        ),
-        (1, 6, 3)
-    );
+    assert_eq!((of(DayKind::MakeUp), of(DayKind::Holiday), of(DayKind::Weekend)), (1, 6, 3));
 }
 
 #[test]
 fn pauses_lengthen_hours_by_their_length() {
-    let due = paused(
-        "2026-03-02 10:00",
-        "4 h",
-        &[("2026-03-02 11:00", "2026-03-02 12:30")],
-    );
+    let due = paused("2026-03-02 10:00", "4 h", &[("2026-03-02 11:00", "2026-03-02 12:30")]);
     assert_eq!(due.at, at("2026-03-02 15:30"));
     assert_eq!(due.counted.pauses.len(), 1);
-    let before = paused(
-        "2026-03-02 10:00",
-        "4 h",
-        &[("2026-03-02 09:00", "2026-03-02 10:30")],
-    );
-    assert_eq!(
-        before.at,
-        at("2026-03-02 14:30"),
-        "only what lies after the start"
-    );
+    let before = paused("2026-03-02 10:00", "4 h", &[("2026-03-02 09:00", "2026-03-02 10:30")]);
+    assert_eq!(before.at, at("2026-03-02 14:30"), "only what lies after the start");
     let overlapping = paused(
         "2026-03-02 10:00",
         "4 h",
-        &[
-            ("2026-03-02 12:00", "2026-03-02 13:00"),
-            ("2026-03-02 11:00", "2026-03-02 12:30"),
-        ],
+        &[("2026-03-02 12:00", "2026-03-02 13:00"), ("2026-03-02 11:00", "2026-03-02 12:30")],
     );
-    assert_eq!(
-        overlapping.at,
-        at("2026-03-02 16:00"),
-        "overlaps count once"
-    );
+    assert_eq!(overlapping.at, at("2026-03-02 16:00"), "overlaps count once");
 }
 
 #[test]
 fn a_pause_reached_only_because_of_an_earlier_one_counts() {
     let first = ("2026-03-02 13:00", "2026-03-02 14:00");
     let second = ("2026-03-02 14:30", "2026-03-02 15:00");
-    assert_eq!(
-        paused("2026-03-02 10:00", "4 h", &[first, second]).at,
-        at("2026-03-02 15:30")
-    );
-    assert_eq!(
-        paused("2026-03-02 10:00", "4 h", &[second]).at,
-        at("2026-03-02 14:00")
-    );
+    assert_eq!(paused("2026-03-02 10:00", "4 h", &[first, second]).at, at("2026-03-02 15:30"));
+    assert_eq!(paused("2026-03-02 10:00", "4 h", &[second]).at, at("2026-03-02 14:00"));
 }
 
 #[test]
@@ -221,10 +165,7 @@ fn pauses_take_the_working_days_they_touch() {
     let touched = [("2026-03-03 17:30", "2026-03-04 09:00")];
     let due = paused("2026-03-02 10:00", "3 wd", &touched);
     assert_eq!(due.at, at("2026-03-09 18:00"));
-    assert_eq!(
-        due.counted.paused_days,
-        [day("2026-03-03"), day("2026-03-04")]
-    );
+    assert_eq!(due.counted.paused_days, [day("2026-03-03"), day("2026-03-04")]);
     let weekend = [("2026-03-07 08:00", "2026-03-09 00:00")];
     let due = paused("2026-03-05 10:00", "3 wd", &weekend);
     assert_eq!(due.at, at("2026-03-10 18:00"), "a weekend was free anyway");
@@ -234,15 +175,9 @@ fn pauses_take_the_working_days_they_touch() {
 #[test]
 fn pauses_take_the_calendar_days_they_touch() {
     let touched = [("2026-03-03 23:00", "2026-03-04 01:00")];
-    assert_eq!(
-        paused("2026-03-02 10:00", "3 cd", &touched).at,
-        at("2026-03-08 00:00")
-    );
+    assert_eq!(paused("2026-03-02 10:00", "3 cd", &touched).at, at("2026-03-08 00:00"));
     let event_day = [("2026-03-02 12:00", "2026-03-02 15:00")];
-    assert_eq!(
-        paused("2026-03-02 10:00", "3 cd", &event_day).at,
-        at("2026-03-06 00:00")
-    );
+    assert_eq!(paused("2026-03-02 10:00", "3 cd", &event_day).at, at("2026-03-06 00:00"));
 }
 
 #[test]
@@ -252,40 +187,23 @@ fn a_pause_after_the_end_does_not_bring_the_limit_back() {
     assert_eq!(due.at, at("2026-03-05 18:00"));
     assert!(due.counted.pauses.is_empty());
     let backwards = [("2026-03-04 18:00", "2026-03-03 18:00")];
-    assert_eq!(
-        paused("2026-03-02 10:00", "3 wd", &backwards).at,
-        at("2026-03-05 18:00")
-    );
+    assert_eq!(paused("2026-03-02 10:00", "3 wd", &backwards).at, at("2026-03-05 18:00"));
 }
 
 #[test]
 fn lateness_in_working_days_and_hours_begun() {
     let late = |due: &str, done: &str| lateness(at(due), at(done), &china());
-    let by = |working_days, hours| {
-        Some(Lateness {
-            working_days,
-            hours,
-        })
-    };
-    assert_eq!(
-        late("2026-03-05 18:00", "2026-03-05 18:00"),
-        None,
-        "the due instant is in time"
-    );
+    let by = |working_days, hours| Some(Lateness { working_days, hours });
+    assert_eq!(late("2026-03-05 18:00", "2026-03-05 18:00"), None, "the due instant is in time");
     assert_eq!(late("2026-03-05 18:00", "2026-03-05 18:01"), by(0, 1));
     assert_eq!(late("2026-03-05 18:00", "2026-03-05 19:00"), by(0, 1));
     assert_eq!(late("2026-03-06 18:00", "2026-03-08 18:00"), by(0, 48));
     assert_eq!(late("2026-02-14 18:00", "2026-02-24 10:00"), by(1, 232));
-    assert_eq!(
-        late("2026-03-07 00:00", "2026-03-09 08:00"),
-        by(1, 56),
-        "24:00 of a Friday"
-    );
+    assert_eq!(late("2026-03-07 00:00", "2026-03-09 08:00"), by(1, 56), "24:00 of a Friday");
 }
 
 fn starts() -> impl Strategy<Value = DateTime<Utc>> {
-    (0i64..7 * 365 * 24 * 60)
-        .prop_map(|minutes| at("2020-01-01 00:00") + TimeDelta::minutes(minutes))
+    (0i64..7 * 365 * 24 * 60).prop_map(|minutes| at("2020-01-01 00:00") + TimeDelta::minutes(minutes))
 }
 
 fn limits() -> impl Strategy<Value = Limit> {

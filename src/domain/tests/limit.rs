@@ -8,10 +8,7 @@ fn limits_read_as_they_are_written() {
         assert_eq!(text.parse::<Limit>().unwrap().to_string(), text);
         let json = serde_json::to_string(&text.parse::<Limit>().unwrap()).unwrap();
         assert_eq!(json, format!("\"{text}\""));
-        assert_eq!(
-            serde_json::from_str::<Limit>(&json).unwrap().to_string(),
-            text
-        );
+        assert_eq!(serde_json::from_str::<Limit>(&json).unwrap().to_string(), text);
     }
     assert_eq!(" 3wd ".parse(), Ok(Limit::WorkingDays(3)));
 }
@@ -25,13 +22,7 @@ fn what_is_not_a_limit_is_told_why() {
     assert_eq!(fault("3 d"), LimitFault::UnknownUnit("d".to_owned()));
     assert_eq!(fault("1.5 h"), LimitFault::UnknownUnit(".5 h".to_owned()));
     assert_eq!(fault("3651 cd"), LimitFault::TooLong("3651 cd".to_owned()));
-    assert_eq!(
-        fault("99999999999 h"),
-        LimitFault::TooLong("99999999999 h".to_owned())
-    );
-    assert_eq!(
-        fault("by Friday"),
-        LimitFault::NotADate("Friday".to_owned())
-    );
+    assert_eq!(fault("99999999999 h"), LimitFault::TooLong("99999999999 h".to_owned()));
+    assert_eq!(fault("by Friday"), LimitFault::NotADate("Friday".to_owned()));
     assert!(fault("3 d").to_string().contains("use wd (working days)"));
 }

@@ -84,7 +84,8 @@ pub fn seat(role: Role) -> Seat {
 /// Whoever may appear: a staff member per role under the role's own word, and
 /// the people of the home and around it.
 pub fn actor(name: &str) -> Actor {
-    let resident = |id, homes: &[HomeId]| Actor { person: Some(PersonId(id)), seats: Vec::new(), homes: homes.to_vec() };
+    let resident =
+        |id, homes: &[HomeId]| Actor { person: Some(PersonId(id)), seats: Vec::new(), homes: homes.to_vec() };
     let staff = |id, seat| Actor { person: Some(PersonId(id)), seats: vec![seat], homes: Vec::new() };
     match name {
         "system" => Actor::system(),
@@ -116,9 +117,24 @@ pub fn by(name: &str) -> By {
 }
 
 pub const EVERYBODY: &[&str] = &[
-    "system", "owner", "family", "tenant", "neighbour", "clerk_elsewhere", "other_leader", "cs_clerk", "case_handler",
-    "dept_handler", "repair_team_leader", "maintenance_supervisor", "cs_manager", "engineering_dept",
-    "quality_deputy_chief_engineer", "vice_gm", "general_manager", "gm_office",
+    "system",
+    "owner",
+    "family",
+    "tenant",
+    "neighbour",
+    "clerk_elsewhere",
+    "other_leader",
+    "cs_clerk",
+    "case_handler",
+    "dept_handler",
+    "repair_team_leader",
+    "maintenance_supervisor",
+    "cs_manager",
+    "engineering_dept",
+    "quality_deputy_chief_engineer",
+    "vice_gm",
+    "general_manager",
+    "gm_office",
 ];
 
 /// All of them reachable and at work.
@@ -221,7 +237,9 @@ pub enum Stage {
 type Line = (Stage, &'static str, fn() -> Command);
 
 const MAIN_LINE: &[Line] = &[
-    (Stage::Registered, "owner", || Command::Describe(Described { place: Some("厨房".to_owned()), ..Described::default() })),
+    (Stage::Registered, "owner", || {
+        Command::Describe(Described { place: Some("厨房".to_owned()), ..Described::default() })
+    }),
     (Stage::Registered, "owner", || Command::Register { number: "TS-1".to_owned() }),
     (Stage::Pending, "cs_clerk", || dispatch(Fen::yuan(800))),
     (Stage::Approved, "cs_manager", || vote(0, 1, Decision::Approve)),

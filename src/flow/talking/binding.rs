@@ -1,6 +1,7 @@
 //! How a stranger becomes somebody: the invitation link. One-time, expiring,
 //! and guessing is limited.
 
+use crate::channel::telegram::receive;
 use crate::domain::ids::{AccountId, CaseId, PersonId};
 use crate::domain::people::Role;
 use crate::flow::effect::Effect;
@@ -9,7 +10,6 @@ use crate::flow::turn::Turn;
 use crate::script::args::Args;
 use crate::store::invitations::{self, Use};
 use crate::store::{inbox, lists, people};
-use crate::channel::telegram::receive;
 use crate::talk::inbound::{Inbound, Lang};
 use crate::talk::message::Menu;
 use chrono::TimeDelta;
@@ -18,7 +18,13 @@ use chrono::TimeDelta;
 const CASES_AT_ONCE: i64 = 30;
 
 impl Turn<'_> {
-    pub(super) async fn bind_stranger(&mut self, account: AccountId, lang: Lang, inbound: &Inbound, code: &str) -> anyhow::Result<&'static str> {
+    pub(super) async fn bind_stranger(
+        &mut self,
+        account: AccountId,
+        lang: Lang,
+        inbound: &Inbound,
+        code: &str,
+    ) -> anyhow::Result<&'static str> {
         self.cut_code(code).await?;
         let window = self.now - TimeDelta::hours(1);
         if invitations::wrong_tries(self.tx, account, window).await? >= self.office.manners.wrong_codes {

@@ -34,7 +34,13 @@ impl Turn<'_> {
         Voice { texts: &self.office.texts, words: self.office.scripts.words(), lang: speaker.lang }
     }
 
-    pub(super) async fn facts(&mut self, speaker: &Speaker, script: &Script, draft: &Draft, input: &Input) -> anyhow::Result<Facts> {
+    pub(super) async fn facts(
+        &mut self,
+        speaker: &Speaker,
+        script: &Script,
+        draft: &Draft,
+        input: &Input,
+    ) -> anyhow::Result<Facts> {
         let needs = engine::needs(script, draft, input);
         let mut facts = Facts::new(self.now, self.office.calendar.zone());
         facts.limits.insert(NamedLimit::CompletionPhotos, i64::from(self.office.rules.x_completion_photos));
@@ -97,13 +103,21 @@ impl Turn<'_> {
         }
     }
 
-    async fn options(&mut self, speaker: &Speaker, draft: &Draft, source: OptionSource, needs: &Needs) -> anyhow::Result<Vec<Choice>> {
+    async fn options(
+        &mut self,
+        speaker: &Speaker,
+        draft: &Draft,
+        source: OptionSource,
+        needs: &Needs,
+    ) -> anyhow::Result<Vec<Choice>> {
         Ok(match source {
             OptionSource::Homes => self.homes(speaker, draft, needs).await?,
             OptionSource::Teams => self.units(draft, Role::RepairTeamLeader),
             OptionSource::Units => self.units(draft, Role::DeptHandler),
             OptionSource::Slots => self.slots(speaker),
-            OptionSource::OpenCases | OptionSource::Categories | OptionSource::Classes | OptionSource::People => Vec::new(),
+            OptionSource::OpenCases | OptionSource::Categories | OptionSource::Classes | OptionSource::People => {
+                Vec::new()
+            }
         })
     }
 
@@ -118,7 +132,8 @@ impl Turn<'_> {
             Some(search) => estates::search(self.tx, search, HOMES_FOUND).await?,
             None => Vec::new(),
         };
-        let reporter = draft.subject.case.and_then(|case| self.held.get(&case)).map(|held| held.case.complaint.reporter);
+        let reporter =
+            draft.subject.case.and_then(|case| self.held.get(&case)).map(|held| held.case.complaint.reporter);
         if let Some(reporter) = reporter {
             found.extend(estates::homes_of(self.tx, reporter, self.now).await?);
         }
@@ -132,7 +147,9 @@ impl Turn<'_> {
         }
         let mut seen = BTreeSet::new();
         found.retain(|home| seen.insert(home.id));
-        let may = |home: &estates::Home| speaker.actor.seat(&[Role::CsClerk, Role::CaseHandler, Role::CsManager], home.estate).is_some();
+        let may = |home: &estates::Home| {
+            speaker.actor.seat(&[Role::CsClerk, Role::CaseHandler, Role::CsManager], home.estate).is_some()
+        };
         Ok(found
             .into_iter()
             .filter(may)
@@ -179,7 +196,8 @@ fn beginning(words: &str) -> Option<String> {
     let short: String = line.chars().take(ABOUT_LENGTH).collect();
     let Some(next) = line.chars().nth(ABOUT_LENGTH) else { return Some(short) };
     // Not in the middle of a word, where words have edges.
-    let whole = short.rsplit_once(' ').filter(|_| next.is_ascii_alphanumeric()).map_or(short.as_str(), |(whole, _)| whole);
+    let whole =
+        short.rsplit_once(' ').filter(|_| next.is_ascii_alphanumeric()).map_or(short.as_str(), |(whole, _)| whole);
     Some(format!("{}…", whole.trim_end()))
 }
 

@@ -18,7 +18,12 @@ use crate::talk::tap::Tap;
 use std::collections::BTreeMap;
 
 impl Turn<'_> {
-    pub(super) async fn command(&mut self, speaker: &mut Speaker, name: &str, args: &str) -> anyhow::Result<&'static str> {
+    pub(super) async fn command(
+        &mut self,
+        speaker: &mut Speaker,
+        name: &str,
+        args: &str,
+    ) -> anyhow::Result<&'static str> {
         match name {
             "start" | "menu" => return self.welcome(speaker).await,
             "help" => self.help(speaker),
@@ -58,7 +63,9 @@ impl Turn<'_> {
             self.tell(speaker.account, speaker.lang, "report.ask", &Args::new());
             return Ok("asked");
         }
-        let Some(case) = self.open_own(speaker, args.trim().to_owned(), Vec::new()).await? else { return Ok("refused") };
+        let Some(case) = self.open_own(speaker, args.trim().to_owned(), Vec::new()).await? else {
+            return Ok("refused");
+        };
         self.ask_about_new(speaker, case).await?;
         Ok("complaint")
     }
@@ -79,7 +86,10 @@ impl Turn<'_> {
             let buttons = Lang::ALL
                 .into_iter()
                 .map(|lang| {
-                    let label = crate::process::say::Say::plain(format!("language.{}", lang.code().to_ascii_lowercase().replace('-', "_")));
+                    let label = crate::process::say::Say::plain(format!(
+                        "language.{}",
+                        lang.code().to_ascii_lowercase().replace('-', "_")
+                    ));
                     (label, Tap::Menu { command: "language".into(), arg: lang.code().into() })
                 })
                 .collect();

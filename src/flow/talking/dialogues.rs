@@ -11,6 +11,7 @@ use crate::dialogue::questionnaire;
 use crate::dialogue::state::{Draft, Subject};
 use crate::domain::command::{Command, Described, Opening, Request};
 use crate::domain::complaint::Source;
+use crate::domain::form::FormEnd;
 use crate::domain::ids::{AttachmentId, CaseId, DraftId, HomeId};
 use crate::domain::refusal::Refusal;
 use crate::flow::effect::Effect;
@@ -22,16 +23,24 @@ use crate::script::model::{Kind, Script};
 use crate::store::timers::Timer;
 use crate::store::{drafts, estates};
 use crate::talk::answer::Answer;
-use crate::domain::form::FormEnd;
 use crate::talk::inbound::{Inbound, Said};
 use std::collections::BTreeMap;
 
 impl Turn<'_> {
     /// Opens a dialogue, or goes back to the same one if it is open already.
-    pub(super) async fn begin(&mut self, speaker: &mut Speaker, script: &str, subject: Subject, presets: BTreeMap<String, Answer>) -> anyhow::Result<()> {
+    pub(super) async fn begin(
+        &mut self,
+        speaker: &mut Speaker,
+        script: &str,
+        subject: Subject,
+        presets: BTreeMap<String, Answer>,
+    ) -> anyhow::Result<()> {
         let open = drafts::of_person(self.tx, speaker.person).await?;
         let same = open.into_iter().find(|draft| {
-            draft.script == script && draft.subject.case == subject.case && draft.subject.seq == subject.seq && subject.case.is_some()
+            draft.script == script
+                && draft.subject.case == subject.case
+                && draft.subject.seq == subject.seq
+                && subject.case.is_some()
         });
         if let Some(draft) = same {
             self.take_up(speaker, draft.id);
@@ -55,7 +64,11 @@ impl Turn<'_> {
         let mut draft = engine::open(found, draft, presets);
         draft.id = drafts::create(self.tx, &draft).await?;
         let due_at = self.office.due(self.now, self.office.rules.x_draft_nudge);
-        self.effects.push(Effect::SetTimer(Timer { key: format!("draft:{}", draft.id), lane: self.row.lane.clone(), due_at }));
+        self.effects.push(Effect::SetTimer(Timer {
+            key: format!("draft:{}", draft.id),
+            lane: self.row.lane.clone(),
+            due_at,
+        }));
         self.take_up(speaker, draft.id);
         self.run(speaker, draft, Input::Begin).await
     }
@@ -69,7 +82,11 @@ impl Turn<'_> {
     }
 
     /// Words, a place or speech for the dialogue in focus.
-    pub(super) async fn into_dialogue(&mut self, speaker: &mut Speaker, inbound: Inbound) -> anyhow::Result<&'static str> {
+    pub(super) async fn into_dialogue(
+        &mut self,
+        speaker: &mut Speaker,
+        inbound: Inbound,
+    ) -> anyhow::Result<&'static str> {
         let Some(id) = speaker.conversation.focus else { return Ok("no dialogue") };
         let Some(draft) = drafts::get(self.tx, id).await? else {
             focus::forget(&mut speaker.conversation, id);
@@ -86,9 +103,11 @@ impl Turn<'_> {
         }
         let input = match &inbound.said {
             Said::Text(text) => Input::Text(text.clone()),
-            Said::Location { latitude, longitude, label } => {
-                Input::Location { label: label.clone(), latitude: latitude.to_string(), longitude: longitude.to_string() }
-            }
+            Said::Location { latitude, longitude, label } => Input::Location {
+                label: label.clone(),
+                latitude: latitude.to_string(),
+                longitude: longitude.to_string(),
+            },
             Said::Contact { phone, .. } => Input::Text(phone.clone()),
             _ => return Ok("ignored"),
         };
@@ -101,7 +120,13 @@ impl Turn<'_> {
     }
 
     /// One input to one draft, and afterwards back to whatever waited behind it.
-    async fn run_said(&mut self, speaker: &mut Speaker, draft: Draft, input: Input, message: Option<String>) -> anyhow::Result<()> {
+    async fn run_said(
+        &mut self,
+        speaker: &mut Speaker,
+        draft: Draft,
+        input: Input,
+        message: Option<String>,
+    ) -> anyhow::Result<()> {
         let mut next = Some((draft, input, message));
         while let Some((draft, input, message)) = next.take() {
             let id = draft.id;
@@ -121,7 +146,13 @@ impl Turn<'_> {
         Ok(())
     }
 
-    async fn advance(&mut self, speaker: &Speaker, draft: Draft, input: Input, message: Option<String>) -> anyhow::Result<End> {
+    async fn advance(
+        &mut self,
+        speaker: &Speaker,
+        draft: Draft,
+        input: Input,
+        message: Option<String>,
+    ) -> anyhow::Result<End> {
         let Some(script) = self.office.scripts.get(&draft.script) else {
             return self.script_is_gone(speaker, &draft).await;
         };
@@ -148,8 +179,15 @@ impl Turn<'_> {
     }
 
     /// A call is written down for somebody: of a home without people another is asked.
-    async fn somebody_home(&mut self, speaker: &Speaker, script: &Script, outcome: Outcome, facts: &Facts) -> anyhow::Result<Outcome> {
-        let chosen = script.ends_in() == Some(FormEnd::RegisterCall) && outcome.changed.iter().any(|field| field == "home");
+    async fn somebody_home(
+        &mut self,
+        speaker: &Speaker,
+        script: &Script,
+        outcome: Outcome,
+        facts: &Facts,
+    ) -> anyhow::Result<Outcome> {
+        let chosen =
+            script.ends_in() == Some(FormEnd::RegisterCall) && outcome.changed.iter().any(|field| field == "home");
         let home = match outcome.draft.answers.get("home") {
             Some(Answer::Choice(home)) if chosen => home.parse().ok().map(HomeId),
             _ => None,
@@ -166,9 +204,18 @@ impl Turn<'_> {
     }
 
     /// What the dialogue has learnt is the case's at once, finished or not.
-    async fn keep(&mut self, speaker: &Speaker, script: &Script, draft: &Draft, facts: &Facts, changed: &[String], beside: Beside) -> anyhow::Result<()> {
+    async fn keep(
+        &mut self,
+        speaker: &Speaker,
+        script: &Script,
+        draft: &Draft,
+        facts: &Facts,
+        changed: &[String],
+        beside: Beside,
+    ) -> anyhow::Result<()> {
         let Some(case) = draft.subject.case else { return Ok(()) };
-        if script.ends_in() == Some(FormEnd::Complaint) && !changed.is_empty()
+        if script.ends_in() == Some(FormEnd::Complaint)
+            && !changed.is_empty()
             && let Some(filled) = Filled::of(script, draft, facts)
         {
             self.describe(speaker, case, &filled).await?;
@@ -188,7 +235,8 @@ impl Turn<'_> {
         let _ = self.perform(case, Request::plain(Command::Describe(described)), &speaker.actor).await?;
         let known = self.held.get(&case).map(|held| held.case.photos.iter().map(|photo| photo.id).collect::<Vec<_>>());
         let known = known.unwrap_or_default();
-        let new: Vec<AttachmentId> = filled.photos("photos").iter().copied().filter(|photo| !known.contains(photo)).collect();
+        let new: Vec<AttachmentId> =
+            filled.photos("photos").iter().copied().filter(|photo| !known.contains(photo)).collect();
         if !new.is_empty() {
             let note = Command::Note { words: None, photos: new };
             let _ = self.perform(case, Request::plain(note), &speaker.actor).await?;
@@ -196,7 +244,11 @@ impl Turn<'_> {
         Ok(())
     }
 
-    async fn home_of(&mut self, speaker: &Speaker, filled: &Filled) -> anyhow::Result<Option<(HomeId, crate::domain::ids::EstateId)>> {
+    async fn home_of(
+        &mut self,
+        speaker: &Speaker,
+        filled: &Filled,
+    ) -> anyhow::Result<Option<(HomeId, crate::domain::ids::EstateId)>> {
         let Some(id) = filled.id("home").map(HomeId) else { return Ok(None) };
         if let Some(own) = speaker.homes.iter().find(|home| home.id == id) {
             return Ok(Some((own.id, own.estate)));
@@ -204,7 +256,13 @@ impl Turn<'_> {
         Ok(estates::home(self.tx, id).await?.map(|home| (home.id, home.estate)))
     }
 
-    async fn finished(&mut self, speaker: &Speaker, script: &Script, draft: &Draft, facts: &Facts) -> anyhow::Result<()> {
+    async fn finished(
+        &mut self,
+        speaker: &Speaker,
+        script: &Script,
+        draft: &Draft,
+        facts: &Facts,
+    ) -> anyhow::Result<()> {
         if let Kind::Questionnaire { .. } = script.kind {
             return self.rated(speaker, script, draft, facts).await;
         }
@@ -243,7 +301,8 @@ impl Turn<'_> {
     pub(super) fn done(&mut self, speaker: &Speaker, case: CaseId, key: &str) {
         let Some(held) = self.held.get(&case) else { return };
         let frame = self.office.frame(self.said_at, self.now, &held.people);
-        let reviewed = held.case.open_approval().and_then(|one| one.pending()).and_then(|(_, step)| step.seating.clone());
+        let reviewed =
+            held.case.open_approval().and_then(|one| one.pending()).and_then(|(_, step)| step.seating.clone());
         let role = reviewed.map_or("role.nobody".to_owned(), |seating| format!("role.{}", seating.role.word()));
         let args = about(&held.case, &frame).key("role", role).flag("stranded", held.case.is_stranded());
         let text = self.words(speaker.lang, key, &args);
@@ -267,7 +326,11 @@ impl Turn<'_> {
         let rate = Request::plain(Command::Rate { follow_up, answers });
         match self.perform(case, rate, &speaker.actor).await? {
             Ok(()) => {
-                let key = if worst.is_some_and(|worst| worst >= 3) { "done.rated_satisfied" } else { "done.rated_dissatisfied" };
+                let key = if worst.is_some_and(|worst| worst >= 3) {
+                    "done.rated_satisfied"
+                } else {
+                    "done.rated_dissatisfied"
+                };
                 let by_owner = self.held.get(&case).is_some_and(|held| held.case.as_resident(&speaker.actor).is_ok());
                 self.done(speaker, case, if by_owner { key } else { "done.rated_by_phone" });
                 Ok(())

@@ -5,9 +5,9 @@ use super::taps::about_case;
 use crate::dialogue::focus;
 use crate::dialogue::state::Subject;
 use crate::domain::case::COMPLAINT;
-use crate::domain::command::{Command, Described, Opening, Request};
-use crate::domain::form::FormEnd;
+use crate::domain::command::Opening;
 use crate::domain::complaint::Source;
+use crate::domain::form::FormEnd;
 use crate::domain::ids::{AttachmentId, CaseId};
 use crate::flow::speaker::Speaker;
 use crate::flow::turn::Turn;
@@ -24,7 +24,12 @@ use std::collections::BTreeMap;
 const CASES_OFFERED: usize = 4;
 
 impl Turn<'_> {
-    pub(super) async fn words_outside(&mut self, speaker: &mut Speaker, text: &str, inbound: &Inbound) -> anyhow::Result<&'static str> {
+    pub(super) async fn words_outside(
+        &mut self,
+        speaker: &mut Speaker,
+        text: &str,
+        inbound: &Inbound,
+    ) -> anyhow::Result<&'static str> {
         if let Some(case) = self.answered_case(speaker, inbound).await? {
             return self.note_on(speaker, case, Some(text.to_owned()), Vec::new()).await;
         }
@@ -36,7 +41,12 @@ impl Turn<'_> {
             return self.word_command(speaker, command).await;
         }
         if words.is_small_talk(text) {
-            self.tell(speaker.account, speaker.lang, "hello.small_talk", &Args::new().text("name", speaker.name.clone()));
+            self.tell(
+                speaker.account,
+                speaker.lang,
+                "hello.small_talk",
+                &Args::new().text("name", speaker.name.clone()),
+            );
             return Ok("small talk");
         }
         if speaker.homes.is_empty() {
@@ -52,7 +62,11 @@ impl Turn<'_> {
     }
 
     /// The case that the answered message of the bot was about.
-    pub(super) async fn answered_case(&mut self, speaker: &Speaker, inbound: &Inbound) -> anyhow::Result<Option<CaseId>> {
+    pub(super) async fn answered_case(
+        &mut self,
+        speaker: &Speaker,
+        inbound: &Inbound,
+    ) -> anyhow::Result<Option<CaseId>> {
         let Some(reply_to) = &inbound.reply_to else { return Ok(None) };
         Ok(outbox::about(self.tx, speaker.account, reply_to).await?.and_then(|about| about.case_id))
     }
@@ -92,7 +106,12 @@ impl Turn<'_> {
     }
 
     /// Opens the speaker's own complaint.
-    pub(super) async fn open_own(&mut self, speaker: &Speaker, words: String, photos: Vec<AttachmentId>) -> anyhow::Result<Option<CaseId>> {
+    pub(super) async fn open_own(
+        &mut self,
+        speaker: &Speaker,
+        words: String,
+        photos: Vec<AttachmentId>,
+    ) -> anyhow::Result<Option<CaseId>> {
         let Some(first) = speaker.homes.first() else { return Ok(None) };
         let book = self.office.scripts.words();
         let opening = Opening {
@@ -125,7 +144,8 @@ impl Turn<'_> {
     pub(super) async fn ask_about_new(&mut self, speaker: &mut Speaker, case: CaseId) -> anyhow::Result<()> {
         let emergency = self.held.get(&case).is_some_and(|held| held.case.complaint.emergency.is_some());
         if speaker.is_desk() {
-            let answers = vec![(Say::plain("which.own"), "new".to_owned()), (Say::plain("which.other"), "for_owner".to_owned())];
+            let answers =
+                vec![(Say::plain("which.own"), "new".to_owned()), (Say::plain("which.other"), "for_owner".to_owned())];
             self.ask(speaker, case, "which.own_or_other", answers);
             return Ok(());
         }
@@ -151,7 +171,8 @@ impl Turn<'_> {
     fn ask_which(&mut self, speaker: &mut Speaker, case: CaseId, earlier: &[crate::domain::case::Case]) {
         let people = Default::default();
         let frame = self.office.frame(self.now, self.now, &people);
-        let belongs = earlier.iter().map(|one| (Say::new("which.belongs", about(one, &frame)), format!("belongs.{}", one.id)));
+        let belongs =
+            earlier.iter().map(|one| (Say::new("which.belongs", about(one, &frame)), format!("belongs.{}", one.id)));
         let answers = std::iter::once((Say::plain("which.new"), "new".to_owned())).chain(belongs).collect();
         self.ask(speaker, case, "which.ask", answers);
     }
@@ -186,7 +207,9 @@ impl Turn<'_> {
     /// What a form that completes a complaint need not ask.
     pub(super) fn known_for(&self, script: &str, case: CaseId) -> BTreeMap<String, Answer> {
         let ends_in = self.office.scripts.form(script).and_then(|form| form.ends_in());
-        let Some(held) = self.held.get(&case).filter(|_| ends_in == Some(FormEnd::Complaint)) else { return BTreeMap::new() };
+        let Some(held) = self.held.get(&case).filter(|_| ends_in == Some(FormEnd::Complaint)) else {
+            return BTreeMap::new();
+        };
         let details = held.case.complaint.details.clone();
         let text = |value: Option<String>| value.map(Answer::Text);
         let known = [

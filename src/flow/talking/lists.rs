@@ -37,7 +37,9 @@ impl Turn<'_> {
         let mut cases = self.waiting(speaker, "%/approval/%").await?;
         cases.retain(|case| {
             let pending = case.open_approval().and_then(|approval| approval.pending());
-            pending.and_then(|(_, step)| step.seating.as_ref()).is_some_and(|chair| chair.holders.contains(&speaker.person))
+            pending
+                .and_then(|(_, step)| step.seating.as_ref())
+                .is_some_and(|chair| chair.holders.contains(&speaker.person))
         });
         let people = Directory::default();
         let frame = self.office.frame(self.now, self.now, &people);
@@ -59,9 +61,11 @@ impl Turn<'_> {
         let frame = self.office.frame(self.now, self.now, &people);
         let units: Vec<&str> = speaker.actor.seats.iter().filter_map(|seat| seat.unit.as_deref()).collect();
         let only_units = speaker.actor.seats.iter().all(|seat| seat.unit.is_some());
-        let mine = |case: &Case| !only_units || case.latest_order().is_some_and(|order| units.contains(&order.team.as_str()));
+        let mine =
+            |case: &Case| !only_units || case.latest_order().is_some_and(|order| units.contains(&order.team.as_str()));
         let items = cases.iter().filter(|case| mine(case)).filter_map(|case| {
-            let late: Vec<&Clock> = case.clocks.iter().filter(|clock| clock.running() && clock.due_at < self.now).collect();
+            let late: Vec<&Clock> =
+                case.clocks.iter().filter(|clock| clock.running() && clock.due_at < self.now).collect();
             (!late.is_empty()).then(|| drawing::of_late(case, &late, &frame))
         });
         let items: Vec<Item> = items.collect();

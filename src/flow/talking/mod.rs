@@ -37,8 +37,10 @@ impl Turn<'_> {
         };
         let route = route::route(&TREE, inbound.said.clone(), who).await?;
         match (whoever, route) {
-            (Whoever::Stranger { account, .. }, Route::Reachability(there))  => self.reachability(account, there).await,
-            (Whoever::Stranger { account, lang }, Route::Bind(code)) => self.bind_stranger(account, lang, &inbound, &code).await,
+            (Whoever::Stranger { account, .. }, Route::Reachability(there)) => self.reachability(account, there).await,
+            (Whoever::Stranger { account, lang }, Route::Bind(code)) => {
+                self.bind_stranger(account, lang, &inbound, &code).await
+            }
             (Whoever::Stranger { account, lang }, _) => {
                 self.answer_if_press(account, &inbound);
                 self.tell(account, lang, "hello.stranger", &Args::new());
@@ -48,7 +50,12 @@ impl Turn<'_> {
         }
     }
 
-    async fn hear_bound(&mut self, mut speaker: Speaker, inbound: Inbound, route: Route) -> anyhow::Result<&'static str> {
+    async fn hear_bound(
+        &mut self,
+        mut speaker: Speaker,
+        inbound: Inbound,
+        route: Route,
+    ) -> anyhow::Result<&'static str> {
         let before = speaker.conversation.clone();
         let gone = matches!(route, Route::Reachability(false));
         let outcome = self.reply(&mut speaker, inbound, route).await?;
@@ -88,12 +95,22 @@ impl Turn<'_> {
         }
     }
 
-    async fn reply_to_words(&mut self, speaker: &mut Speaker, inbound: Inbound, route: Route) -> anyhow::Result<&'static str> {
+    async fn reply_to_words(
+        &mut self,
+        speaker: &mut Speaker,
+        inbound: Inbound,
+        route: Route,
+    ) -> anyhow::Result<&'static str> {
         match route {
             Route::Press(tap, press) => self.pressed(speaker, tap, press).await,
             Route::DeadPress(press) => {
                 let text = self.words(speaker.lang, "tap.unknown", &Args::new());
-                self.effects.push(Effect::AnswerTap { account: speaker.account, query: press.query, text: Some(text), alert: false });
+                self.effects.push(Effect::AnswerTap {
+                    account: speaker.account,
+                    query: press.query,
+                    text: Some(text),
+                    alert: false,
+                });
                 Ok("dead press")
             }
             Route::Command { name, args } => self.command(speaker, &name, &args).await,
@@ -110,7 +127,11 @@ impl Turn<'_> {
         }
     }
 
-    async fn reachability(&mut self, account: crate::domain::ids::AccountId, there: bool) -> anyhow::Result<&'static str> {
+    async fn reachability(
+        &mut self,
+        account: crate::domain::ids::AccountId,
+        there: bool,
+    ) -> anyhow::Result<&'static str> {
         if there {
             people::heard(self.tx, account, None, self.now).await?;
         } else {
@@ -127,7 +148,12 @@ impl Turn<'_> {
     }
 
     /// The sentence behind a refusal, for whoever asked.
-    pub(super) fn refusal(&self, speaker: &Speaker, refusal: &Refusal, case: Option<crate::domain::ids::CaseId>) -> String {
+    pub(super) fn refusal(
+        &self,
+        speaker: &Speaker,
+        refusal: &Refusal,
+        case: Option<crate::domain::ids::CaseId>,
+    ) -> String {
         let name = |person: Option<crate::domain::ids::PersonId>| {
             let held = case.and_then(|case| self.held.get(&case));
             person.map_or_else(|| "—".to_owned(), |person| held.map_or("—", |held| held.people.name(person)).to_owned())

@@ -14,7 +14,13 @@ use crate::talk::inbound::{Inbound, Said};
 const SAID_REMEMBERED: usize = 20;
 
 impl Turn<'_> {
-    pub(super) async fn note_on(&mut self, speaker: &Speaker, case: CaseId, words: Option<String>, photos: Vec<AttachmentId>) -> anyhow::Result<&'static str> {
+    pub(super) async fn note_on(
+        &mut self,
+        speaker: &Speaker,
+        case: CaseId,
+        words: Option<String>,
+        photos: Vec<AttachmentId>,
+    ) -> anyhow::Result<&'static str> {
         let said = words.clone().unwrap_or_default();
         match self.perform(case, Request::plain(Command::Note { words, photos }), &speaker.actor).await? {
             Ok(()) => {
@@ -50,7 +56,13 @@ impl Turn<'_> {
     }
 
     /// The same for the answers of a dialogue that tell what is the matter.
-    pub(super) async fn heed_answer(&mut self, speaker: &Speaker, script: &str, case: Option<CaseId>, said: &str) -> anyhow::Result<()> {
+    pub(super) async fn heed_answer(
+        &mut self,
+        speaker: &Speaker,
+        script: &str,
+        case: Option<CaseId>,
+        said: &str,
+    ) -> anyhow::Result<()> {
         let ends_in = self.office.scripts.form(script).and_then(|form| form.ends_in());
         let telling = [FormEnd::Complaint, FormEnd::AddNote, FormEnd::RefuseWork, FormEnd::RejectAnswer];
         if let (Some(case), Some(end)) = (case, ends_in)
@@ -62,7 +74,13 @@ impl Turn<'_> {
     }
 
     /// More words on a complaint that has been begun and not described yet.
-    pub(super) async fn goes_on(&mut self, speaker: &mut Speaker, case: CaseId, text: &str, inbound: &Inbound) -> anyhow::Result<&'static str> {
+    pub(super) async fn goes_on(
+        &mut self,
+        speaker: &mut Speaker,
+        case: CaseId,
+        text: &str,
+        inbound: &Inbound,
+    ) -> anyhow::Result<&'static str> {
         self.caption(speaker, case, text).await?;
         self.remember(speaker, inbound, case);
         self.ask_about_new(speaker, case).await?;

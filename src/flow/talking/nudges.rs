@@ -17,7 +17,11 @@ impl Turn<'_> {
         let Some(mut draft) = drafts::get(self.tx, id).await? else { return Ok("no such draft") };
         let due_at = self.office.due(draft.touched_at, self.office.rules.x_draft_nudge);
         if due_at > self.now {
-            self.effects.push(Effect::SetTimer(Timer { key: format!("draft:{id}"), lane: self.row.lane.clone(), due_at }));
+            self.effects.push(Effect::SetTimer(Timer {
+                key: format!("draft:{id}"),
+                lane: self.row.lane.clone(),
+                due_at,
+            }));
             return Ok("touched since");
         }
         if draft.nudged_at.is_some() {

@@ -3,19 +3,19 @@
 //! a restart, by ten items, or by whatever is said next.
 
 use crate::dialogue::input::Input;
+use crate::dialogue::state::Draft;
 use crate::dialogue::state::Gathering;
 use crate::domain::command::{Command, Request};
+use crate::domain::form::FormEnd;
 use crate::domain::ids::{AccountId, AttachmentId, CaseId, PersonId};
 use crate::flow::effect::Effect;
 use crate::flow::speaker::{self, Speaker, Whoever};
 use crate::flow::turn::Turn;
 use crate::script::args::Args;
+use crate::script::words::WordCommand;
 use crate::store::attachments::{self, NewAttachment};
 use crate::store::timers::Timer;
 use crate::store::{drafts, people};
-use crate::dialogue::state::Draft;
-use crate::domain::form::FormEnd;
-use crate::script::words::WordCommand;
 use crate::talk::answer::Answer;
 use crate::talk::inbound::{FileKind, Inbound, Media, Said};
 
@@ -98,7 +98,12 @@ impl Turn<'_> {
         same_album || ((!open.closed || full) && self.now - open.last_at <= self.office.manners.gather_quiet)
     }
 
-    async fn join(&mut self, speaker: &mut Speaker, media: &Media, photo: AttachmentId) -> anyhow::Result<&'static str> {
+    async fn join(
+        &mut self,
+        speaker: &mut Speaker,
+        media: &Media,
+        photo: AttachmentId,
+    ) -> anyhow::Result<&'static str> {
         let Some(gathering) = &mut speaker.conversation.gathering else { return Ok("ignored") };
         gathering.photos.push(photo);
         gathering.last_at = self.now;
@@ -122,7 +127,13 @@ impl Turn<'_> {
         Ok("photo joined")
     }
 
-    async fn add_to_case(&mut self, speaker: &Speaker, case: CaseId, media: &Media, photo: AttachmentId) -> anyhow::Result<()> {
+    async fn add_to_case(
+        &mut self,
+        speaker: &Speaker,
+        case: CaseId,
+        media: &Media,
+        photo: AttachmentId,
+    ) -> anyhow::Result<()> {
         let note = Command::Note { words: None, photos: vec![photo] };
         let _ = self.perform(case, Request::plain(note), &speaker.actor).await?;
         if let Some(caption) = &media.caption {
@@ -132,7 +143,13 @@ impl Turn<'_> {
     }
 
     /// A picture for a dialogue, with its words.
-    async fn photo_for_draft(&mut self, speaker: &mut Speaker, mut draft: Draft, media: &Media, photo: AttachmentId) -> anyhow::Result<()> {
+    async fn photo_for_draft(
+        &mut self,
+        speaker: &mut Speaker,
+        mut draft: Draft,
+        media: &Media,
+        photo: AttachmentId,
+    ) -> anyhow::Result<()> {
         if let Some(caption) = &media.caption {
             let telling = self.office.scripts.form(&draft.script).and_then(|form| form.ends_in());
             match draft.subject.case {
@@ -164,7 +181,11 @@ impl Turn<'_> {
     }
 
     /// Whatever is said next closes a gathering first; words join it as caption.
-    pub(super) async fn close_gathering_with(&mut self, speaker: &mut Speaker, inbound: &Inbound) -> anyhow::Result<Option<&'static str>> {
+    pub(super) async fn close_gathering_with(
+        &mut self,
+        speaker: &mut Speaker,
+        inbound: &Inbound,
+    ) -> anyhow::Result<Option<&'static str>> {
         let Some(open) = speaker.conversation.gathering.as_ref().filter(|open| !open.closed) else { return Ok(None) };
         let case = open.case;
         if let (Some(case), Said::Text(text)) = (case, &inbound.said) {
@@ -189,7 +210,9 @@ impl Turn<'_> {
 
     /// Ends the gathering: the dialogue goes on, or begins.
     async fn close_gathering(&mut self, speaker: &mut Speaker, aloud: bool) -> anyhow::Result<()> {
-        let Some(gathering) = speaker.conversation.gathering.as_mut().filter(|open| !open.closed) else { return Ok(()) };
+        let Some(gathering) = speaker.conversation.gathering.as_mut().filter(|open| !open.closed) else {
+            return Ok(());
+        };
         gathering.closed = true;
         let (draft, case) = (gathering.draft, gathering.case);
         self.effects.push(Effect::ClearTimer(format!("gather:{}", speaker.account)));
@@ -224,7 +247,8 @@ impl Turn<'_> {
         let Some(mut speaker) = self.speaker_at(account, person).await? else { return Ok(()) };
         for mut draft in drafts::of_person(self.tx, person).await? {
             let with_it = |answer: &Answer| matches!(answer, Answer::Photos(photos) if photos.contains(&photo));
-            let Some(field) = draft.answers.iter().find(|(_, answer)| with_it(answer)).map(|(field, _)| field.clone()) else {
+            let Some(field) = draft.answers.iter().find(|(_, answer)| with_it(answer)).map(|(field, _)| field.clone())
+            else {
                 continue;
             };
             let Some(Answer::Photos(mut left)) = draft.answers.remove(&field) else { continue };

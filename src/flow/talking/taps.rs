@@ -27,14 +27,21 @@ enum Toast {
 }
 
 impl Turn<'_> {
-    pub(super) async fn pressed(&mut self, speaker: &mut Speaker, tap: Tap, press: Press) -> anyhow::Result<&'static str> {
+    pub(super) async fn pressed(
+        &mut self,
+        speaker: &mut Speaker,
+        tap: Tap,
+        press: Press,
+    ) -> anyhow::Result<&'static str> {
         let case = match &tap {
             Tap::Card { case, .. } => Some(*case),
             _ => None,
         };
         let toast = match tap {
             Tap::Card { case, seq, rev, act } => self.card_pressed(speaker, (case, seq, rev), &act).await?,
-            Tap::Answer { draft, step, value } => self.draft_pressed(speaker, draft, Input::Tap { step, value }).await?,
+            Tap::Answer { draft, step, value } => {
+                self.draft_pressed(speaker, draft, Input::Tap { step, value }).await?
+            }
             Tap::Move { draft, step, to } => self.draft_pressed(speaker, draft, Input::Move { step, to }).await?,
             Tap::Menu { command, arg } => {
                 self.command(speaker, &command, &arg).await?;
@@ -50,7 +57,12 @@ impl Turn<'_> {
         Ok(if alert { "refused" } else { "pressed" })
     }
 
-    async fn card_pressed(&mut self, speaker: &mut Speaker, (case, seq, rev): (CaseId, Seq, i64), word: &str) -> anyhow::Result<Toast> {
+    async fn card_pressed(
+        &mut self,
+        speaker: &mut Speaker,
+        (case, seq, rev): (CaseId, Seq, i64),
+        word: &str,
+    ) -> anyhow::Result<Toast> {
         let Some(act) = acts::act(word, seq, rev) else { return Ok(Toast::Refused(Refusal::Unknown)) };
         if !self.hold(case).await? {
             return Ok(Toast::Refused(Refusal::Unknown));
@@ -173,10 +185,13 @@ impl Turn<'_> {
         }
         let words = Some(held.case.complaint.details.words.clone()).filter(|words| !words.is_empty());
         let photos = held.case.photos.iter().map(|photo| photo.id).collect();
-        if let Err(refusal) = self.perform(earlier, Request::plain(Command::Note { words, photos }), &speaker.actor).await? {
+        if let Err(refusal) =
+            self.perform(earlier, Request::plain(Command::Note { words, photos }), &speaker.actor).await?
+        {
             return Ok(Toast::Refused(refusal));
         }
-        let number = self.held.get(&earlier).and_then(|held| held.case.number.clone()).unwrap_or_else(|| format!("#{earlier}"));
+        let number =
+            self.held.get(&earlier).and_then(|held| held.case.number.clone()).unwrap_or_else(|| format!("#{earlier}"));
         let reason = self.words(speaker.lang, "which.linked", &Args::new().text("number", number));
         let withdraw = Request::plain(Command::Withdraw { reason: Some(reason) });
         let _ = self.perform(case, withdraw, &speaker.actor).await?;
@@ -197,7 +212,9 @@ impl Turn<'_> {
         }
         let words = held.case.complaint.details.words.clone();
         let photos: Vec<_> = held.case.photos.iter().map(|photo| photo.id).collect();
-        let withdraw = Request::plain(Command::Withdraw { reason: Some(self.words(speaker.lang, "which.for_owner", &Args::new())) });
+        let withdraw = Request::plain(Command::Withdraw {
+            reason: Some(self.words(speaker.lang, "which.for_owner", &Args::new())),
+        });
         if let Err(refusal) = self.perform(case, withdraw, &speaker.actor).await? {
             return Ok(Toast::Refused(refusal));
         }

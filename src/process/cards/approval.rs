@@ -36,7 +36,8 @@ pub(super) fn approval(card: &Card, seq: Seq) -> Sketch {
     match found.state {
         State::StepPending { step } if card.open => {
             let act = found.steps.get(step).map_or("approve", |one| one.act.word());
-            let deputies = found.steps.get(step).and_then(|one| one.seating.as_ref()).filter(|seating| seating.deputies);
+            let deputies =
+                found.steps.get(step).and_then(|one| one.seating.as_ref()).filter(|seating| seating.deputies);
             if let Some(seating) = deputies {
                 let role = Args::new().key("role", format!("role.{}", seating.role.word()));
                 sketch = sketch.line(Say::new("card.approval.as_deputy", role));

@@ -64,7 +64,10 @@ fn answers(answers: &[Answered]) -> impl Iterator<Item = Say> + '_ {
     answers.iter().filter(|answer| answer.score.is_some() || answer.text.is_some()).map(|answer| {
         let args = Args::new().text("question", answer.question.clone());
         match (answer.score, &answer.text) {
-            (Some(score), _) => Say::new("card.correct.score", args.key("answer", format!("scale.{score}")).int("score", i64::from(score))),
+            (Some(score), _) => Say::new(
+                "card.correct.score",
+                args.key("answer", format!("scale.{score}")).int("score", i64::from(score)),
+            ),
             (None, text) => Say::new("card.correct.text", args.text("answer", text.clone().unwrap_or_default())),
         }
     })

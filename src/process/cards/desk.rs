@@ -80,7 +80,11 @@ pub fn suggestion(case: &Case, frame: &Frame) -> Say {
 }
 
 fn within(key: &str, part: Part, (accepted, last_day): (NaiveDate, NaiveDate), frame: &Frame) -> Say {
-    let args = Args::new().now(frame.now).key("part", format!("part.{}", part.word())).day("accepted", accepted).day("last_day", last_day);
+    let args = Args::new()
+        .now(frame.now)
+        .key("part", format!("part.{}", part.word()))
+        .day("accepted", accepted)
+        .day("last_day", last_day);
     Say::new(key, args)
 }
 

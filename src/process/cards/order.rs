@@ -98,7 +98,9 @@ pub(super) fn check(card: &Card, seq: Seq, round: u32) -> Sketch {
         }
         sketch = sketch.photos(report.before.iter().chain(&report.after).copied());
     }
-    sketch = sketch.lines(order.checks.iter().filter(|_| current).map(|check| card.stamp("card.check.signed", check.by, check.at)));
+    sketch = sketch.lines(
+        order.checks.iter().filter(|_| current).map(|check| card.stamp("card.check.signed", check.by, check.at)),
+    );
     if card.open {
         return sketch.row(vec![card.button("pass"), card.button("fail")]).row(vec![card.story()]);
     }

@@ -14,7 +14,8 @@ pub(super) fn visit(card: &Card, seq: Seq) -> Sketch {
     let Some(visit) = card.case.visit(seq) else {
         return Sketch::titled(card.say("card.visit.title"));
     };
-    let args = card.args().when("visit", visit.start).text("team", card.case.order(visit.order).map_or("", |o| &o.team));
+    let args =
+        card.args().when("visit", visit.start).text("team", card.case.order(visit.order).map_or("", |o| &o.team));
     let who = if visit.from_owner { "card.visit.by_owner" } else { "card.visit.by_team" };
     let sketch = Sketch::titled(Say::new("card.visit.title", args.clone())).line(Say::new(who, args.clone()));
     if card.open {
@@ -35,7 +36,8 @@ pub(super) fn extension(card: &Card, seq: Seq) -> Sketch {
         .when("before", extension.before)
         .when("until", extension.until)
         .text("reason", extension.reason.clone());
-    let sketch = Sketch::titled(Say::new("card.extension.title", args.clone())).line(Say::new("card.extension.body", args));
+    let sketch =
+        Sketch::titled(Say::new("card.extension.title", args.clone())).line(Say::new("card.extension.body", args));
     if card.open {
         return sketch.row(vec![card.button("consent"), card.button("deny")]).row(vec![card.story()]);
     }

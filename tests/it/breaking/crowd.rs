@@ -39,11 +39,24 @@ pub async fn owners(db: &Db, messenger: &Messenger, estate: EstateId, now: DateT
 }
 
 /// A member of the staff, invited and not bound yet.
-pub async fn employ(db: &Db, messenger: &Messenger, user: i64, name: &str, (role, unit): (&str, Option<&str>), now: DateTime<Utc>) -> One {
+pub async fn employ(
+    db: &Db,
+    messenger: &Messenger,
+    user: i64,
+    name: &str,
+    (role, unit): (&str, Option<&str>),
+    now: DateTime<Utc>,
+) -> One {
     let mut tx = db.begin().await.expect("a transaction");
     let (one, person) = invite(&mut tx, messenger, name, user, now).await;
-    let seat =
-        NewSeat { person, role: role.to_owned(), estate: None, unit: unit.map(str::to_owned), standing_deputy: false, since: now };
+    let seat = NewSeat {
+        person,
+        role: role.to_owned(),
+        estate: None,
+        unit: unit.map(str::to_owned),
+        standing_deputy: false,
+        since: now,
+    };
     staff::put(&mut tx, &seat).await.expect("a seat");
     tx.commit().await.expect("a commit");
     one
@@ -80,14 +93,16 @@ impl One {
     /// Waits for a button with this label and taps the newest.
     pub async fn taps(&self, label: &str) {
         let found = self.messenger.until(PATIENCE, |messenger| messenger.last_with_button(self.user, label)).await;
-        let message = found.unwrap_or_else(|| panic!("{} never gets the button {label}; he reads:\n{}", self.name, self.read()));
+        let message =
+            found.unwrap_or_else(|| panic!("{} never gets the button {label}; he reads:\n{}", self.name, self.read()));
         self.messenger.taps(self.user, message.message_id, label).expect("it can be tapped");
     }
 
     /// Waits until he has read something with these words, and gives it.
     pub async fn reads(&self, words: &str) -> String {
         let found = self.messenger.until(PATIENCE, |messenger| {
-            let messages = messenger.messages(self.user).into_iter().filter(|one| one.from_bot && one.text.contains(words));
+            let messages =
+                messenger.messages(self.user).into_iter().filter(|one| one.from_bot && one.text.contains(words));
             messages.last()
         });
         let found = found.await;

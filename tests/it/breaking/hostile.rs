@@ -18,7 +18,8 @@ use tokio::sync::watch;
 
 /// What a broken or hostile server may send; none of it may disturb anybody.
 fn nonsense(user: i64) -> Vec<String> {
-    let from = format!(r#""from":{{"id":{user},"is_bot":false,"first_name":"X"}},"chat":{{"id":{user},"type":"private"}}"#);
+    let from =
+        format!(r#""from":{{"id":{user},"is_bot":false,"first_name":"X"}},"chat":{{"id":{user},"type":"private"}}"#);
     let deep = format!("{}1{}", "[".repeat(5000), "]".repeat(5000));
     let deep_objects = format!("{}1{}", r#"{"message":"#.repeat(5000), "}".repeat(5000));
     vec![
@@ -82,7 +83,8 @@ both!(nonsense_by_webhook_disturbs_nobody, |db| async move {
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}/hook", listener.local_addr().expect("an address"));
-    let serving = tokio::spawn(anju::web::serve(listener, Doors { health, webhook: Some(("/hook".to_owned(), door)) }, stopped));
+    let serving =
+        tokio::spawn(anju::web::serve(listener, Doors { health, webhook: Some(("/hook".to_owned(), door)) }, stopped));
     let http = reqwest::Client::builder().no_proxy().build().expect("a client");
     let post = |body: Vec<u8>, secret: &'static str| {
         http.post(&url).header("X-Telegram-Bot-Api-Secret-Token", secret).body(body).send()
@@ -167,7 +169,10 @@ both!(what_cannot_be_worked_on_is_set_aside_and_told, |db| async move {
     tx.commit().await.expect("a commit");
     world.settle().await;
     world.nothing_left().await;
-    assert!(has_words(&world, "水管里有毒").await, "what was said is on a case now (here it answers the question that is open)");
+    assert!(
+        has_words(&world, "水管里有毒").await,
+        "what was said is on a case now (here it answers the question that is open)"
+    );
 });
 
 // With a case that can be worked on, the words come to its call list.

@@ -118,7 +118,14 @@ async fn found(db: &Db, messenger: &Messenger, now: chrono::DateTime<Utc>) -> Ve
     let mut tx = db.begin().await.expect("a transaction");
     let estate = estates::put(&mut tx, "AJHY", "安居花园").await.expect("an estate");
     let clerk = people::create(&mut tx, "王芳", None, anju::talk::inbound::Lang::Zh, now).await.expect("a clerk");
-    let seat = NewSeat { person: clerk, role: "cs_clerk".to_owned(), estate: None, unit: None, standing_deputy: false, since: now };
+    let seat = NewSeat {
+        person: clerk,
+        role: "cs_clerk".to_owned(),
+        estate: None,
+        unit: None,
+        standing_deputy: false,
+        since: now,
+    };
     staff::put(&mut tx, &seat).await.expect("a seat");
     tx.commit().await.expect("a commit");
     crowd::owners(db, messenger, estate, now, OWNERS).await

@@ -22,9 +22,10 @@ pub async fn records(world: &World) -> String {
     for (scope, last) in counters(&mut tx).await {
         let _ = writeln!(out, "counter {scope} = {last}");
     }
-    let votes: i64 = on!(tx, db => sqlx::query_scalar("select count(*) from approval_votes").fetch_one(db).await).expect("votes");
-    let answers: i64 =
-        on!(tx, db => sqlx::query_scalar("select count(*) from follow_up_answers").fetch_one(db).await).expect("answers");
+    let votes: i64 =
+        on!(tx, db => sqlx::query_scalar("select count(*) from approval_votes").fetch_one(db).await).expect("votes");
+    let answers: i64 = on!(tx, db => sqlx::query_scalar("select count(*) from follow_up_answers").fetch_one(db).await)
+        .expect("answers");
     let _ = writeln!(out, "votes {votes}, answers {answers}");
     out
 }
@@ -34,7 +35,8 @@ pub async fn case_ids(tx: &mut Tx) -> Vec<CaseId> {
 }
 
 async fn counters(tx: &mut Tx) -> Vec<(String, i64)> {
-    on!(tx, db => sqlx::query_as("select scope, last from counters order by scope").fetch_all(db).await).expect("counters")
+    on!(tx, db => sqlx::query_as("select scope, last from counters order by scope").fetch_all(db).await)
+        .expect("counters")
 }
 
 async fn case(tx: &mut Tx, id: CaseId) -> String {
@@ -47,15 +49,21 @@ async fn case(tx: &mut Tx, id: CaseId) -> String {
     for card in cards::of_case(tx, id).await.expect("cards are read") {
         let (_, topic) = card.subject.split_once('/').unwrap_or_default();
         let shown = if card.sent_rev == card.wanted_rev { "shown" } else { "not shown" };
-        let _ = writeln!(out, "card {} {topic} last={} rev={} {shown} {:?}", card.account, card.last, card.wanted_rev, card.wanted.body);
+        let _ = writeln!(
+            out,
+            "card {} {topic} last={} rev={} {shown} {:?}",
+            card.account, card.last, card.wanted_rev, card.wanted.body
+        );
     }
     for one in reminders::of_case(tx, id).await.expect("reminders are read") {
         let sent = one.sent_at.is_some();
-        let _ = writeln!(out, "reminder {} {} {} {} {} sent={sent}", one.seq, one.rule, one.level, one.person, one.said_at);
+        let _ =
+            writeln!(out, "reminder {} {} {} {} {} sent={sent}", one.seq, one.rule, one.level, one.person, one.said_at);
     }
     let photos = attachments::of_case(tx, id).await.expect("attachments are read");
     assert_eq!(photos.len(), case.photos.len(), "every photo of a case knows its case");
-    let places: BTreeMap<AttachmentId, usize> = photos.iter().enumerate().map(|(place, photo)| (photo.id, place + 1)).collect();
+    let places: BTreeMap<AttachmentId, usize> =
+        photos.iter().enumerate().map(|(place, photo)| (photo.id, place + 1)).collect();
     for photo in &photos {
         let (place, checksum) = (places[&photo.id], photo.checksum.as_deref().unwrap_or("-"));
         let _ = writeln!(out, "photo {place} {} {:?} {:?} {checksum}", photo.purpose, photo.seq, photo.state);
@@ -69,7 +77,9 @@ fn ordered(text: &str, case: CaseId, places: &BTreeMap<AttachmentId, usize>) -> 
     for line in text.lines() {
         let id = line.trim().trim_end_matches(',').parse().ok();
         let place = match (lines.last().map_or("", |before| before.trim_start()), id) {
-            (before, Some(id)) if before.ends_with("AttachmentId(") => places.get(&AttachmentId(id)).map(|place| format!("photo {place}")),
+            (before, Some(id)) if before.ends_with("AttachmentId(") => {
+                places.get(&AttachmentId(id)).map(|place| format!("photo {place}"))
+            }
             (before, Some(id)) if before.ends_with("CaseId(") && case == CaseId(id) => Some("this case".to_owned()),
             _ => None,
         };

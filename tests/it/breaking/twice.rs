@@ -79,7 +79,12 @@ async fn every_old_button_again(db: Db, calm: Day) {
     world.settle().await;
     world.nothing_left().await;
     let end = records(&world).await;
-    let decisions = |text: &str| text.lines().filter(|line| line.starts_with("history") || line.starts_with("votes")).map(str::to_owned).collect::<Vec<_>>();
+    let decisions = |text: &str| {
+        text.lines()
+            .filter(|line| line.starts_with("history") || line.starts_with("votes"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(decisions(&calm.0), decisions(&end), "an old button did something");
 }
 

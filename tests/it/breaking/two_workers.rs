@@ -19,7 +19,8 @@ both!(thirty_owners_at_once, |db| async move {
     let now = world.clock.calendar_now();
     let owners = crowd::owners(&world.db, &world.messenger, world.people().garden, now, OWNERS).await;
     let second = crowd::employ(&world.db, &world.messenger, 6001, "钱进", ("cs_manager", None), now).await;
-    let mate = crowd::employ(&world.db, &world.messenger, 6002, "马超", ("repair_team_leader", Some("水电一队")), now).await;
+    let mate =
+        crowd::employ(&world.db, &world.messenger, 6002, "马超", ("repair_team_leader", Some("水电一队")), now).await;
     for one in owners.iter().chain([&second, &mate]) {
         one.starts();
     }
@@ -121,14 +122,17 @@ async fn every_case_once(tx: &mut Tx) {
 
 async fn one_decision_each(tx: &mut Tx) {
     let decided = i64::try_from(DISPATCHED).expect("few");
-    let votes: i64 = on!(tx, db => sqlx::query_scalar("select count(*) from approval_votes").fetch_one(db).await).expect("votes");
+    let votes: i64 =
+        on!(tx, db => sqlx::query_scalar("select count(*) from approval_votes").fetch_one(db).await).expect("votes");
     let taken: i64 =
         on!(tx, db => sqlx::query_scalar("select count(*) from work_orders where state = 'accepted'").fetch_one(db).await)
             .expect("orders");
     let failed: i64 =
-        on!(tx, db => sqlx::query_scalar("select count(*) from inbox where attempts > 0").fetch_one(db).await).expect("rows");
+        on!(tx, db => sqlx::query_scalar("select count(*) from inbox where attempts > 0").fetch_one(db).await)
+            .expect("rows");
     let numbers: Vec<String> =
-        on!(tx, db => sqlx::query_scalar("select number from work_orders order by number").fetch_all(db).await).expect("numbers");
+        on!(tx, db => sqlx::query_scalar("select number from work_orders order by number").fetch_all(db).await)
+            .expect("numbers");
     assert_eq!((votes, taken, failed), (decided, decided, 0));
     let expected: Vec<String> = (1..=DISPATCHED).map(|number| format!("PG-A-AJHY-2025-{number:04}")).collect();
     assert_eq!(numbers, expected);

@@ -73,9 +73,11 @@ both!(an_invitation_works_once, |db| async move {
     assert_eq!(world.rows("accounts where address = '9002' and person_id is not null").await, 0);
 
     // The code stands nowhere: not as it was typed, not as it was issued.
-    for table in ["inbox where lower(raw) like '%welcome-2025_x%'", "outbox where lower(cast(body as text)) like '%welcome-2025_x%'",
-        "invitations where lower(code_hash) like '%welcome%'"]
-    {
+    for table in [
+        "inbox where lower(raw) like '%welcome-2025_x%'",
+        "outbox where lower(cast(body as text)) like '%welcome-2025_x%'",
+        "invitations where lower(code_hash) like '%welcome%'",
+    ] {
         assert_eq!(world.rows(table).await, 0, "{table}");
     }
     world.nothing_left().await;

@@ -130,7 +130,7 @@ both!(a_manager_who_blocks_the_bot_leaves_his_chair, |db| async move {
     world.nothing_left().await;
 });
 
-/// The server refuses the card: only then it is known that he is gone.
+// The server refuses the card: only then it is known that he is gone.
 both!(a_card_that_cannot_be_delivered_passes_up, |db| async move {
     let mut world = World::new(db).await;
     world.complaint().await;
@@ -268,6 +268,9 @@ both!(leaders_of_the_company_have_no_deputies, |db| async move {
     assert!(world.phone("何敏").with_button("✅ 同意").is_none());
     assert!(world.reads(GM).contains("副总经理暂时联系不上,由上一级处理。"));
     world.taps(GM, "✅ 同意").await;
-    assert_eq!(world.column("select seat from approval_votes order by step").await, "quality_deputy_chief_engineer\ngeneral_manager");
+    assert_eq!(
+        world.column("select seat from approval_votes order by step").await,
+        "quality_deputy_chief_engineer\ngeneral_manager"
+    );
     world.nothing_left().await;
 });

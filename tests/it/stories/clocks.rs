@@ -38,7 +38,13 @@ both!(routing_is_due_in_four_hours, |db| async move {
     let told = world.reminded(case, "x_route_limit").await;
     world.until("2025-10-17 10:00").await;
     assert_eq!(world.reminded(case, "x_route_limit").await, told);
-    let late = world.loaded(case).await.clocks.iter().find(|one| one.rule.word() == "x_route_limit").and_then(|one| one.lateness);
+    let late = world
+        .loaded(case)
+        .await
+        .clocks
+        .iter()
+        .find(|one| one.rule.word() == "x_route_limit")
+        .and_then(|one| one.lateness);
     assert!(late.is_some(), "the lateness is kept");
     world.nothing_left().await;
 });
@@ -118,7 +124,13 @@ both!(a_repair_of_one_trade_has_three_working_days, |db| async move {
     let told = world.reminded(case, "r_single_trade").await;
     world.until("2025-10-20 10:00").await;
     assert_eq!(world.reminded(case, "r_single_trade").await, told);
-    let late = world.loaded(case).await.clocks.iter().find(|one| one.rule.word() == "r_single_trade").and_then(|one| one.lateness);
+    let late = world
+        .loaded(case)
+        .await
+        .clocks
+        .iter()
+        .find(|one| one.rule.word() == "r_single_trade")
+        .and_then(|one| one.lateness);
     assert_eq!(late.map(|late| late.working_days), Some(3));
 });
 
@@ -129,7 +141,8 @@ both!(a_repair_of_several_trades_counts_around_the_holidays, |db| async move {
     world.taps(MANAGER, "✅ 同意").await;
     world.taps(LEADER, "✅ 接单").await;
     world.all_read();
-    let due = world.loaded(case).await.clocks.iter().find(|one| one.rule.word() == "r_multi_trade").map(|one| one.due_at);
+    let due =
+        world.loaded(case).await.clocks.iter().find(|one| one.rule.word() == "r_multi_trade").map(|one| one.due_at);
     assert_eq!(due, Some(china("2025-10-15 18:00")));
     world.until("2025-10-14 09:00").await;
     assert_snapshot!(world.card(LEADER, "提醒"), @r"

@@ -17,7 +17,12 @@ both!(answers_are_kept_as_they_were_asked, |db| async move {
     let kept: Vec<String> = rated.follow_ups[0]
         .answers
         .iter()
-        .map(|one| format!("{} {} {:?} {:?} {} {} {}", one.key, one.question, one.score, one.text, one.lang, one.questionnaire, one.version))
+        .map(|one| {
+            format!(
+                "{} {} {:?} {:?} {} {} {}",
+                one.key, one.question, one.score, one.text, one.lang, one.questionnaire, one.version
+            )
+        })
         .collect();
     assert_snapshot!(kept.join("\n"), @r#"
     quality 维修质量您满意吗? Some(5) Some("非常满意") zh-CN questionnaires/repair_follow_up 1
@@ -122,7 +127,10 @@ both!(whoever_did_the_work_never_calls_back, |db| async move {
     assert!(world.phone(LEADER).with_button("记录回访").is_none());
     assert!(world.phone(CLERK).with_button("记录回访").is_some());
     let task = world.loaded(case).await.calls[0].clone();
-    assert_eq!(world.forges_on(LEADER, case, (task.seq, task.shown_rev), "record").await, "这是您自己做的活,要由别人来检查或回访。");
+    assert_eq!(
+        world.forges_on(LEADER, case, (task.seq, task.shown_rev), "record").await,
+        "这是您自己做的活,要由别人来检查或回访。"
+    );
 });
 
 both!(dissatisfaction_is_told_at_once_and_put_right, |db| async move {

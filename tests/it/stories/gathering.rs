@@ -299,7 +299,10 @@ both!(what_is_no_picture_is_kept_too, |db| async move {
     [销售服务] [其他]
     [帮助] [取消]
     ");
-    world.messenger.sends_document(user, b"%PDF".to_vec(), "检测报告.pdf", "application/pdf", "").expect("it can be sent");
+    world
+        .messenger
+        .sends_document(user, b"%PDF".to_vec(), "检测报告.pdf", "application/pdf", "")
+        .expect("it can be sent");
     world.settle().await;
     world.advance(TimeDelta::seconds(3)).await;
     assert_snapshot!(world.reads(OWNER), @r"
@@ -323,7 +326,8 @@ both!(a_photo_of_staff_asks_where_it_belongs, |db| async move {
     world.phone("张伟").photo("现场");
     world.settle().await;
     assert_snapshot!(world.reads("张伟"), @"照片收到了,不过我不知道它属于哪一件事。请回复那件事的消息再发,或者在卡片上点「报完工」。");
-    let order = world.phone("张伟").bot_messages().into_iter().find(|one| one.text.contains("工程派工单")).expect("a card");
+    let order =
+        world.phone("张伟").bot_messages().into_iter().find(|one| one.text.contains("工程派工单")).expect("a card");
     world.phone("张伟").replies(order.message_id, "角阀要换,已去买");
     world.settle().await;
     assert_snapshot!(world.reads("张伟"), @"好的,已记到 TS-AJHY-20251010-001。");

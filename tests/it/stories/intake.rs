@@ -292,7 +292,8 @@ both!(an_emergency_on_a_registered_case_is_told, |db| async move {
     [补全并登记] [看全部经过]
     ");
     // Added to the case by an answer to one of its messages.
-    let issued = world.phone(OWNER).bot_messages().into_iter().find(|one| one.text.contains("已派给")).expect("a notice");
+    let issued =
+        world.phone(OWNER).bot_messages().into_iter().find(|one| one.text.contains("已派给")).expect("a notice");
     world.phone(OWNER).replies(issued.message_id, "又冒火花了");
     world.settle().await;
     assert_snapshot!(world.reads(OWNER), @"⚠ 已按紧急情况马上通知客服。请先保证人身安全:关掉总阀或总闸,远离危险处。如有生命危险请立即拨打 119 或 120。");

@@ -7,7 +7,16 @@ use insta::assert_snapshot;
 both!(more_time_needs_the_owners_consent, |db| async move {
     let mut world = World::new(db).await;
     let case = world.accepted_order().await;
-    let due = || async { world.loaded(case).await.clocks.iter().rev().find(|one| one.rule.word() == "r_single_trade").map(|one| one.due_at) };
+    let due = || async {
+        world
+            .loaded(case)
+            .await
+            .clocks
+            .iter()
+            .rev()
+            .find(|one| one.rule.word() == "r_single_trade")
+            .map(|one| one.due_at)
+    };
     let before = due().await;
     world.taps(LEADER, "申请延期").await;
     world.says(LEADER, "10月20日").await;

@@ -16,8 +16,8 @@ both!(each_estate_counts_for_itself, |db| async move {
     world.nothing_left().await;
 });
 
-/// The day ends at midnight in Shanghai, not in Greenwich; what counts is when
-/// it was registered, not when it was begun.
+// The day ends at midnight in Shanghai, not in Greenwich; what counts is when
+// it was registered, not when it was begun.
 both!(each_day_counts_anew, |db| async move {
     let mut world = World::at(db, china("2025-10-10 23:50")).await;
     assert_eq!(world.reports(OWNER, "厨房水管漏水", "").await, "TS-AJHY-20251010-001");
@@ -58,6 +58,9 @@ both!(a_number_is_never_given_again, |db| async move {
     assert_eq!(world.column("select state from complaints").await, "withdrawn");
     world.restart();
     assert_eq!(world.reports(OWNER, "厨房水管漏水", "").await, "TS-AJHY-20251010-002");
-    assert_eq!(world.column("select number from cases order by id").await, "TS-AJHY-20251010-001\nTS-AJHY-20251010-002");
+    assert_eq!(
+        world.column("select number from cases order by id").await,
+        "TS-AJHY-20251010-001\nTS-AJHY-20251010-002"
+    );
     world.nothing_left().await;
 });

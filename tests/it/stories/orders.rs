@@ -138,7 +138,10 @@ both!(a_report_with_too_few_photos_says_why, |db| async move {
     [✅ 检查合格] [不合格,返工]
     [看全部经过]
     ");
-    assert_eq!(world.loaded(case).await.orders[0].report.as_ref().and_then(|one| one.missing.as_deref()), Some("业主不让拍"));
+    assert_eq!(
+        world.loaded(case).await.orders[0].report.as_ref().and_then(|one| one.missing.as_deref()),
+        Some("业主不让拍")
+    );
 });
 
 both!(photos_of_the_work_come_as_albums, |db| async move {

@@ -103,7 +103,8 @@ both!(an_edited_message_replaces_its_answer, |db| async move {
 both!(an_answer_to_a_message_is_a_note_on_its_case, |db| async move {
     let mut world = World::new(db).await;
     let case = world.accepted_order().await;
-    let notice = world.phone(OWNER).bot_messages().into_iter().find(|one| one.text.contains("已接单")).expect("a notice");
+    let notice =
+        world.phone(OWNER).bot_messages().into_iter().find(|one| one.text.contains("已接单")).expect("a notice");
     world.phone(OWNER).replies(notice.message_id, "来之前请打电话");
     world.settle().await;
     assert_snapshot!(world.reads(OWNER), @"好的,已记到 TS-AJHY-20251010-001。");
@@ -123,7 +124,8 @@ both!(an_answer_to_a_message_is_a_note_on_its_case, |db| async move {
     [看全部经过]
     ");
     // An answer to the dialogue's own question is its answer.
-    let question = world.phone(OWNER).bot_messages().into_iter().rev().find(|one| one.text.contains("什么位置")).expect("it");
+    let question =
+        world.phone(OWNER).bot_messages().into_iter().rev().find(|one| one.text.contains("什么位置")).expect("it");
     world.phone(OWNER).replies(question.message_id, "主卧");
     world.settle().await;
     assert_snapshot!(world.reads(OWNER), @r"
@@ -132,7 +134,8 @@ both!(an_answer_to_a_message_is_a_note_on_its_case, |db| async move {
     ");
     assert_eq!(world.rows("cases").await, 2);
     // The leader answers his card.
-    let card = world.phone(LEADER).bot_messages().into_iter().find(|one| one.text.contains("工程派工单")).expect("a card");
+    let card =
+        world.phone(LEADER).bot_messages().into_iter().find(|one| one.text.contains("工程派工单")).expect("a card");
     world.phone(LEADER).replies(card.message_id, "缺角阀,明天到货");
     world.settle().await;
     assert_snapshot!(world.reads(LEADER), @"好的,已记到 TS-AJHY-20251010-001。");

@@ -143,7 +143,12 @@ both!(of_two_managers_the_first_decides, |db| async move {
     world.settle().await;
     assert!(press.answer().is_some());
     assert_eq!(world.rows("approval_votes").await, 1);
-    assert_eq!(world.column("select event from history where event in ('voted', 'approved', 'order_issued') order by id").await, "voted\napproved\norder_issued");
+    assert_eq!(
+        world
+            .column("select event from history where event in ('voted', 'approved', 'order_issued') order by id")
+            .await,
+        "voted\napproved\norder_issued"
+    );
     assert_snapshot!(world.card(MANAGER, "费用审批"), @r"
     费用审批 TS-AJHY-20251010-001
     预计费用:800.00 元
@@ -180,8 +185,20 @@ both!(other_peoples_taps, |db| async move {
     assert_eq!(world.presses_for(9001, &agree).await, "");
     assert!(world.phone_of(9001).reads().contains("安居客户服务"));
     // Buttons that the bot never made.
-    for data in ["c:1:2:1:agree.9", "c:1:2:99:agree.0", "c:99:2:1:agree.0", "c:1:77:1:agree.0", "c:1:0:1:vote", "x", "a:1:x", "c:1:2:1:agree.x"] {
-        let press = world.messenger.taps_data(world.people().user(MANAGER), world.phone(MANAGER).last().message_id, data).expect("a press");
+    for data in [
+        "c:1:2:1:agree.9",
+        "c:1:2:99:agree.0",
+        "c:99:2:1:agree.0",
+        "c:1:77:1:agree.0",
+        "c:1:0:1:vote",
+        "x",
+        "a:1:x",
+        "c:1:2:1:agree.x",
+    ] {
+        let press = world
+            .messenger
+            .taps_data(world.people().user(MANAGER), world.phone(MANAGER).last().message_id, data)
+            .expect("a press");
         world.settle().await;
         assert!(press.answer().is_some(), "{data} spins for ever");
     }

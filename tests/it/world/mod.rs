@@ -78,14 +78,19 @@ pub fn friday() -> DateTime<Utc> {
 /// The same office that the shipped defaults and dialogues make.
 pub fn office() -> Office {
     let source = Source::embedded();
-    let calendar_text = source.get("calendar/cn.toml").map(|file| file.text.to_owned()).expect("the calendar is embedded");
+    let calendar_text =
+        source.get("calendar/cn.toml").map(|file| file.text.to_owned()).expect("the calendar is embedded");
     let calendar = Calendar::parse(&calendar_text).expect("the calendar is sound").with_version("1");
     let texts = Texts::load(&source).expect("the texts are sound").in_zone(calendar.zone());
     let scripts = Scripts::load(&source, &texts).expect("the scripts are sound");
     let config = Config::read(None, []).expect("the defaults are sound");
     let rules = config.rules(scripts.words());
-    let manners =
-        Manners { gather_quiet: TimeDelta::seconds(2), gather_most: 10, wrong_codes: 5, offer_stands: TimeDelta::hours(24) };
+    let manners = Manners {
+        gather_quiet: TimeDelta::seconds(2),
+        gather_most: 10,
+        wrong_codes: 5,
+        offer_stands: TimeDelta::hours(24),
+    };
     Office { rules, calendar, scripts, texts, manners }
 }
 
@@ -98,7 +103,8 @@ impl World {
     pub async fn at(db: Db, now: DateTime<Utc>) -> World {
         let clock = Clock::frozen(now);
         let told = clock.clone();
-        let messenger = Messenger::start(TOKEN, Arc::new(move || told.calendar_now())).await.expect("the messenger starts");
+        let messenger =
+            Messenger::start(TOKEN, Arc::new(move || told.calendar_now())).await.expect("the messenger starts");
         let folder = tempfile::tempdir().expect("a temporary folder");
         let files = folder.path().join("files");
         let office = Arc::new(office());
@@ -106,8 +112,19 @@ impl World {
         let (stop, stopped) = watch::channel(false);
         let api = api(&messenger);
         let pumps = Pumps::new(&db, &clock, &api, Arc::clone(&office), &files, stopped);
-        let mut world =
-            World { db, clock, messenger, office, files, people, pumps, breaker: None, api, _folder: folder, _stop: stop };
+        let mut world = World {
+            db,
+            clock,
+            messenger,
+            office,
+            files,
+            people,
+            pumps,
+            breaker: None,
+            api,
+            _folder: folder,
+            _stop: stop,
+        };
         world.bind_everybody().await;
         world
     }
@@ -197,7 +214,10 @@ impl World {
 
     async fn next_alarm(&self) -> Option<DateTime<Utc>> {
         let mut tx = self.db.read().await.expect("a read");
-        anju::store::timers::next_due(&mut tx).await.expect("timers are read").filter(|at| *at > self.clock.calendar_now())
+        anju::store::timers::next_due(&mut tx)
+            .await
+            .expect("timers are read")
+            .filter(|at| *at > self.clock.calendar_now())
     }
 
     pub async fn minutes(&mut self, minutes: i64) {
@@ -219,14 +239,28 @@ impl World {
 }
 
 impl Pumps {
-    fn new(db: &Db, clock: &Clock, api: &Api, office: Arc<Office>, files: &std::path::Path, stop: watch::Receiver<bool>) -> Pumps {
+    fn new(
+        db: &Db,
+        clock: &Clock,
+        api: &Api,
+        office: Arc<Office>,
+        files: &std::path::Path,
+        stop: watch::Receiver<bool>,
+    ) -> Pumps {
         let (turns_nudge, timers_nudge, sends) = (Nudge::new(), Nudge::new(), Nudge::new());
         let gate = Gate::closed(clock.clone(), TimeDelta::seconds(1), timers_nudge);
         let intake = Arc::new(Intake::new(db.clone(), clock.clone(), turns_nudge.clone(), "telegram:4242"));
         let channel: Arc<dyn Channel> = Arc::new(TelegramMessenger::over(api.clone()));
         let turns = Arc::new(Turns::new(office, clock.clone()));
         let turn_pump = || {
-            TurnPump::new(db.clone(), clock.clone(), turns.clone(), turns.clone(), Downstream { nudges: vec![sends.clone()] }, 3)
+            TurnPump::new(
+                db.clone(),
+                clock.clone(),
+                turns.clone(),
+                turns.clone(),
+                Downstream { nudges: vec![sends.clone()] },
+                3,
+            )
         };
         // No two programs may hold leases under one name.
         let chance = Chance::real();
@@ -234,12 +268,24 @@ impl Pumps {
         // Stories are told in no time; pacing has tests of its own.
         settings.chat_pace = anju::store::pace::Pace::per_second(1000, 1000);
         settings.bot_pace = anju::store::pace::Pace::per_second(1000, 1000);
-        let file_settings = FileSettings { fetch_timeout: Duration::from_secs(20), max_attempts: 2, ..FileSettings::new(files.to_owned()) };
+        let file_settings = FileSettings {
+            fetch_timeout: Duration::from_secs(20),
+            max_attempts: 2,
+            ..FileSettings::new(files.to_owned())
+        };
         Pumps {
             poll: PollPump::new(Arc::new(api.clone()), intake, clock.clone(), gate.clone(), 0, stop),
             turns: vec![turn_pump()],
             timers: TimerPump { db: db.clone(), clock: clock.clone(), gate: gate.clone(), turns: turns_nudge.clone() },
-            delivery: DeliveryPump::new(db.clone(), clock.clone(), chance.clone(), Arc::clone(&channel), settings, &sends, turns_nudge.clone()),
+            delivery: DeliveryPump::new(
+                db.clone(),
+                clock.clone(),
+                chance.clone(),
+                Arc::clone(&channel),
+                settings,
+                &sends,
+                turns_nudge.clone(),
+            ),
             files: FilePump {
                 db: db.clone(),
                 clock: clock.clone(),

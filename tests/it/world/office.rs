@@ -3,8 +3,8 @@
 
 use super::{Phone, World};
 use anju::on;
-use anju::store::{estates, invitations};
 use anju::store::staff;
+use anju::store::{estates, invitations};
 use chrono::TimeDelta;
 use sqlx::AssertSqlSafe;
 
@@ -84,7 +84,8 @@ impl World {
     /// The newest button with this label, for a press when it may be gone.
     pub fn keeps(&self, name: &str, label: &str) -> Kept {
         let phone = self.phone(name);
-        let message = phone.with_button(label).unwrap_or_else(|| panic!("{name} has no `{label}`:\n{}", phone.everything()));
+        let message =
+            phone.with_button(label).unwrap_or_else(|| panic!("{name} has no `{label}`:\n{}", phone.everything()));
         let button = message.buttons.iter().flatten().find(|button| button.text == label).expect("it was found by it");
         let data = button.data.clone().expect("a button that says something");
         Kept { user: phone.user(), message: message.message_id, data }
@@ -99,8 +100,7 @@ impl World {
 
     /// Somebody else presses the button of a card that is not in his chat.
     pub async fn presses_for(&mut self, user: i64, kept: &Kept) -> String {
-        let press =
-            self.messenger.stranger_taps(user, kept.user, kept.message, &kept.data).expect("it can be pressed");
+        let press = self.messenger.stranger_taps(user, kept.user, kept.message, &kept.data).expect("it can be pressed");
         self.settle().await;
         press.answer().map(|answer| answer.text).unwrap_or_default()
     }

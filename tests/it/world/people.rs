@@ -15,7 +15,6 @@ pub const GM: &str = "郑华";
 pub struct Fixture {
     people: BTreeMap<String, One>,
     pub garden: EstateId,
-    pub valley: EstateId,
     pub homes: BTreeMap<&'static str, HomeId>,
 }
 
@@ -60,7 +59,7 @@ pub async fn found(db: &Db, now: DateTime<Utc>) -> Fixture {
     }
     tx.commit().await.expect("a commit");
 
-    let mut company = Fixture { people: BTreeMap::new(), garden, valley, homes };
+    let mut company = Fixture { people: BTreeMap::new(), garden, homes };
     company.resident(db, now, "李娜", "3-1201", "owner").await;
     company.resident(db, now, "李强", "3-1201", "family").await;
     company.resident(db, now, "陈强", "2-301", "owner").await;

@@ -71,9 +71,9 @@ impl<'w> Phone<'w> {
 
     /// Taps the newest button with this label.
     pub fn taps(&self, label: &str) -> anju::sandbox::Press {
-        let message = self.with_button(label).unwrap_or_else(|| {
-            panic!("{} has no button `{label}`; he reads:\n{}", self.name, self.everything())
-        });
+        let message = self
+            .with_button(label)
+            .unwrap_or_else(|| panic!("{} has no button `{label}`; he reads:\n{}", self.name, self.everything()));
         self.world.messenger.taps(self.user, message.message_id, label).expect("it can be tapped")
     }
 
@@ -84,9 +84,10 @@ impl<'w> Phone<'w> {
     }
 
     pub fn with_button(&self, label: &str) -> Option<BotMessage> {
-        self.bot_messages().into_iter().rev().find(|message| {
-            !message.deleted && message.buttons.iter().flatten().any(|button| button.text == label)
-        })
+        self.bot_messages()
+            .into_iter()
+            .rev()
+            .find(|message| !message.deleted && message.buttons.iter().flatten().any(|button| button.text == label))
     }
 
     pub fn bot_messages(&self) -> Vec<BotMessage> {
@@ -112,8 +113,12 @@ impl<'w> Phone<'w> {
 
     /// The newest message with these words, as it stands now.
     pub fn showing(&self, words: &str) -> String {
-        let found = self.bot_messages().into_iter().rev().find(|message| !message.deleted && message.text.contains(words));
-        found.map_or_else(|| panic!("{} sees no `{words}`; he reads:\n{}", self.name, self.everything()), |found| written(&found))
+        let found =
+            self.bot_messages().into_iter().rev().find(|message| !message.deleted && message.text.contains(words));
+        found.map_or_else(
+            || panic!("{} sees no `{words}`; he reads:\n{}", self.name, self.everything()),
+            |found| written(&found),
+        )
     }
 
     pub fn everything(&self) -> String {
@@ -129,9 +134,12 @@ fn written(message: &BotMessage) -> String {
     if !message.text.is_empty() {
         lines.push(message.text.clone());
     }
-    lines.extend(message.buttons.iter().map(|row| {
-        row.iter().map(|button| format!("[{}]", button.text)).collect::<Vec<_>>().join(" ")
-    }));
+    lines.extend(
+        message
+            .buttons
+            .iter()
+            .map(|row| row.iter().map(|button| format!("[{}]", button.text)).collect::<Vec<_>>().join(" ")),
+    );
     lines.join("\n")
 }
 

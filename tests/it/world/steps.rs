@@ -5,8 +5,8 @@ use super::{MANAGER, World};
 use anju::domain::ids::{CaseId, Seq};
 use anju::sandbox::BotMessage;
 use anju::store::reminders::Reminder;
-use anju::talk::tap::Tap;
 use anju::store::{directory, lists, staff};
+use anju::talk::tap::Tap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// The owner, the clerk and the leader of most stories.
@@ -134,7 +134,8 @@ impl World {
     pub async fn repeats(&mut self, name: &str, message: &BotMessage, label: &str) -> String {
         let button = message.buttons.iter().flatten().find(|button| button.text == label).expect("such a button");
         let data = button.data.clone().expect("a button with data");
-        let press = self.messenger.taps_data(self.phone(name).user(), message.message_id, &data).expect("it can be pressed");
+        let press =
+            self.messenger.taps_data(self.phone(name).user(), message.message_id, &data).expect("it can be pressed");
         self.settle().await;
         press.answer().map(|answer| answer.text).unwrap_or_default()
     }
@@ -149,7 +150,8 @@ impl World {
     pub async fn forges_on(&mut self, name: &str, case: CaseId, (seq, rev): (Seq, i64), act: &str) -> String {
         let tap = Tap::Card { case, seq, rev, act: act.to_owned() };
         let message = self.phone(name).last().message_id;
-        let press = self.messenger.taps_data(self.phone(name).user(), message, &tap.to_string()).expect("it can be pressed");
+        let press =
+            self.messenger.taps_data(self.phone(name).user(), message, &tap.to_string()).expect("it can be pressed");
         self.settle().await;
         press.answer().map(|answer| answer.text).unwrap_or_default()
     }

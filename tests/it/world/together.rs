@@ -27,7 +27,8 @@ impl World {
         let (ear, told) = tokio::sync::watch::channel(false);
         let mut tasks = JoinSet::new();
         for number in 0..programs {
-            let pumps = Pumps::new(&self.db, &self.clock, &self.api, Arc::clone(&self.office), &self.files, told.clone());
+            let pumps =
+                Pumps::new(&self.db, &self.clock, &self.api, Arc::clone(&self.office), &self.files, told.clone());
             let Pumps { poll, turns, timers, delivery, files, gate, .. } = pumps;
             gate.open();
             let mut all: Vec<Box<dyn Pump>> = vec![Box::new(timers), Box::new(delivery), Box::new(files)];
@@ -62,14 +63,6 @@ impl World {
         let outbox = anju::store::outbox::backlog(&mut tx).await.expect("the outbox is read");
         let files = anju::store::attachments::count_wanted(&mut tx).await.expect("files are counted");
         self.messenger.pending_updates().is_empty() && inbox.open == 0 && outbox.open == 0 && files == 0
-    }
-
-    /// Waits for something to be seen on the phones.
-    pub async fn sees<T>(&self, what: &str, look: impl Fn(&anju::sandbox::Messenger) -> Option<T>) -> T {
-        match self.messenger.until(Duration::from_millis(PATIENCE), look).await {
-            Some(found) => found,
-            None => panic!("{what}: never seen"),
-        }
     }
 }
 
