@@ -22,11 +22,10 @@ fn deputy(people: &mut Directory, id: i64, role: Role) -> PersonId {
     person
 }
 
-fn found(
-    people: &Directory,
-    role: Role,
-    not: Option<&str>,
-) -> Option<(Role, Vec<PersonId>, bool, Vec<(Role, PassedUp)>)> {
+/// The chair, its holders, whether they are deputies, and the chairs passed over.
+type Found = (Role, Vec<PersonId>, bool, Vec<(Role, PassedUp)>);
+
+fn found(people: &Directory, role: Role, not: Option<&str>) -> Option<Found> {
     let seating = people.seat_for(role, ESTATE, not.map(person));
     seating.map(|Seating { role, holders, deputies, passed }| (role, holders, deputies, passed))
 }

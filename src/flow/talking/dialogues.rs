@@ -82,7 +82,7 @@ impl Turn<'_> {
     }
 
     /// Words, a place or speech for the dialogue in focus.
-    pub(super) async fn into_dialogue(
+    pub(super) async fn answer_dialogue(
         &mut self,
         speaker: &mut Speaker,
         inbound: Inbound,

@@ -114,7 +114,7 @@ impl Turn<'_> {
                 Ok("dead press")
             }
             Route::Command { name, args } => self.command(speaker, &name, &args).await,
-            Route::Dialogue => self.into_dialogue(speaker, inbound).await,
+            Route::Dialogue => self.answer_dialogue(speaker, inbound).await,
             Route::Edited => self.edited(speaker, inbound).await,
             Route::Words(text) => self.words_outside(speaker, &text, &inbound).await,
             Route::Ignored

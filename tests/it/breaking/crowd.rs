@@ -101,9 +101,9 @@ impl One {
     /// Waits until he has read something with these words, and gives it.
     pub async fn reads(&self, words: &str) -> String {
         let found = self.messenger.until(PATIENCE, |messenger| {
-            let messages =
+            let mut messages =
                 messenger.messages(self.user).into_iter().filter(|one| one.from_bot && one.text.contains(words));
-            messages.last()
+            messages.next_back()
         });
         let found = found.await;
         found.unwrap_or_else(|| panic!("{} never reads {words}, but:\n{}", self.name, self.read())).text

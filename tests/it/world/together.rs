@@ -7,7 +7,6 @@ use crate::base::nap;
 use anju::flow::pump::{Pump, Step};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 use tokio::task::JoinSet;
 
 /// So long, by the machine, until everything must have come to rest.
