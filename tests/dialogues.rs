@@ -256,6 +256,8 @@ fn events() -> Vec<Event> {
         Event::CorrectionIssued { follow_up: seq, faults: text() },
         Event::ReworkBegun { order: seq, round: 2 },
         Event::FailedTooOften { times: 2 },
+        Event::PhotoLost { reopened: None },
+        Event::PhotoLost { reopened: Some(seq) },
     ];
     for reason in [None, Some(text())] {
         events.extend([

@@ -85,7 +85,7 @@ both!(nonsense_by_webhook_disturbs_nobody, |db| async move {
     let url = format!("http://{}/hook", listener.local_addr().expect("an address"));
     let serving =
         tokio::spawn(anju::web::serve(listener, Doors { health, webhook: Some(("/hook".to_owned(), door)) }, stopped));
-    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().expect("a client");
     let post = |body: Vec<u8>, secret: &'static str| {
         http.post(&url).header("X-Telegram-Bot-Api-Secret-Token", secret).body(body).send()
     };
