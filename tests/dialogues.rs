@@ -224,7 +224,7 @@ fn events() -> Vec<Event> {
     let mut events = vec![
         Event::Registered { number: text() },
         Event::Dispatched { order: seq, class: Class::A, team: text(), trades: Trades::Single, estimate: amount },
-        Event::Reestimated { order: seq, before: amount, estimate: amount, reason: Some("材料涨价".to_owned()) },
+        Event::EmergencySaid { word: text() },
         Event::ApprovalAsked {
             approval: seq,
             amount,
@@ -262,6 +262,7 @@ fn events() -> Vec<Event> {
     for reason in [None, Some(text())] {
         events.extend([
             Event::Received { words: text(), photos: 0, emergency: reason.clone(), by_call: reason.is_some() },
+            Event::Reestimated { order: seq, before: amount, estimate: amount, reason: reason.clone() },
             Event::Withdrawn { reason: reason.clone() },
             Event::Noted { words: reason.clone(), photos: 2 },
             Event::ApprovalReturned { approval: seq, order: seq, reason: reason.clone() },
