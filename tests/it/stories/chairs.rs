@@ -186,8 +186,9 @@ both!(nobody_at_all_alarms_the_desk, |db| async move {
     world.taps(CLERK, "跳过").await;
     world.all_read();
     world.taps(CLERK, "提交").await;
-    assert_snapshot!(world.reads(CLERK), @"已提交 TS-AJHY-20251010-001,费用等暂无人选审批,通过后自动派工。");
-    assert_snapshot!(world.card(CLERK, "待派工"), @r"
+    assert_snapshot!(world.reads(CLERK), @r"
+    已提交 TS-AJHY-20251010-001,但费用现在没有人可审批,请看新的卡片。
+    ---
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
@@ -236,6 +237,7 @@ both!(a_deputy_signs_for_a_manager_on_leave, |db| async move {
     🕒 在家时间:随时都行
     收到:10月10日 周五 14:10
     A 类 · 单工种 · 水电一队 · 申请人 王芳 · 10月10日 周五 14:10
+    客户服务部经理不在,请您代签。
     请您审批,10月13日 周一 18:00 前。
     [✅ 同意]
     [❌ 驳回] [↩ 退回]

@@ -28,7 +28,7 @@ both!(answers_are_kept_as_they_were_asked, |db| async move {
     quality 维修质量您满意吗? Some(5) Some("非常满意") zh-CN questionnaires/repair_follow_up 1
     speed 维修速度您满意吗? Some(4) Some("比较满意") zh-CN questionnaires/repair_follow_up 1
     attitude 师傅的服务态度您满意吗? Some(3) Some("一般满意") zh-CN questionnaires/repair_follow_up 1
-    suggestion 您还有什么意见或建议?没有点「跳过」。 None None zh-CN questionnaires/repair_follow_up 1
+    suggestion 您还有什么意见或建议? None None zh-CN questionnaires/repair_follow_up 1
     "#);
     assert_eq!(rated.complaint.state.word(), "closed");
     let plans: Vec<String> = rated.follow_ups[0].plans.iter().map(|plan| format!("{plan:?}")).collect();
@@ -101,7 +101,7 @@ both!(an_unsigned_owner_is_asked_at_half_time_by_day_and_then_called, |db| async
     [非常不满意]
     [上一步] [帮助] [取消]
     ---
-    (4/4)您还有什么意见或建议?没有点「跳过」。
+    (4/4)您还有什么意见或建议?
     [上一步] [跳过] [帮助] [取消]
     ---
     回访已记录(TS-AJHY-20251010-001)。
@@ -150,9 +150,6 @@ both!(dissatisfaction_is_told_at_once_and_put_right, |db| async move {
     师傅的服务态度您满意吗? 比较满意(4 分)
     10月11日 周六 14:10 前发出书面整改通知。
     [写整改通知]
-    [看全部经过]
-    ---
-    TS-AJHY-20251010-001 回访不满意,请尽快整改。
     [看全部经过]
     ");
     assert_snapshot!(world.reads(MANAGER), @r"

@@ -10,7 +10,7 @@ both!(an_owner_who_speaks_english, |db| async move {
     world.binds("Emma", "en").await;
     world.says("Emma", "The kitchen pipe is leaking").await;
     assert_snapshot!(world.reads("Emma"), @r"
-    Your report · The kitchen pipe is
+    Your report · The kitchen pipe is…
     (1/3) Where exactly? Press one, or write it, such as “left of the bedroom window”.
     [Kitchen] [Bathroom]
     [Living room] [Bedroom]
@@ -34,14 +34,14 @@ both!(an_owner_who_speaks_english, |db| async move {
     [Call me first]
     [Back] [Skip] [Help] [Cancel]
     ---
-    Your report · The kitchen pipe is
+    Your report · The kitchen pipe is…
     You reported: The kitchen pipe is leaking
     Please have a look. Submit it, or change what is not right.
-    home: 安居花园 3-1202
-    category: Water, pipes, leaks
-    place: Kitchen
-    photos: not given
-    when at home: Any time
+    Home: 安居花园 3-1202
+    Category: Water, pipes, leaks
+    Place: Kitchen
+    Photos: not given
+    When at home: Any time
     [Submit]
     [Change home] [Change category]
     [Change place] [Change photos]
@@ -71,7 +71,7 @@ both!(an_owner_who_speaks_english, |db| async move {
     world.taps(LEADER, "已到现场").await;
     world.reports_done().await;
     world.taps(CLERK, "✅ 检查合格").await;
-    assert_snapshot!(world.reads("Emma"), @r#"
+    assert_snapshot!(world.reads("Emma"), @r"
     TS-AJHY-20251010-001: the repairer has arrived.
     [The whole story]
     ---
@@ -80,10 +80,10 @@ both!(an_owner_who_speaks_english, |db| async move {
     <1 photo>
     ---
     Please sign TS-AJHY-20251010-001
-    "The kitchen pipe is leaking" has been repaired and checked. If you are satisfied, please sign; if anything is wrong, tell us and we go on.
+    “The kitchen pipe is leaking” has been repaired and checked. If you are satisfied, please sign; if anything is wrong, tell us and we go on.
     [✅ Satisfied, sign]
     [❌ Not right yet]
     [The whole story]
-    "#);
+    ");
     world.nothing_left().await;
 });

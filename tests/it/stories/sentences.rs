@@ -8,7 +8,7 @@ both!(nonsense_is_kept_and_harmless, |db| async move {
     let mut world = World::new(db).await;
     world.says(OWNER, "<b>漏水</b> & <script>alert(1)</script> \u{202e}水漏\u{202c}").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    报修与投诉 · <b>漏水</b> & <script>
+    报修与投诉 · <b>漏水</b> &…
     (1/3)具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
@@ -20,7 +20,7 @@ both!(nonsense_is_kept_and_harmless, |db| async move {
     world.says(OWNER, "跳过").await;
     world.says(OWNER, "a\u{0}b").await;
     assert_snapshot!(world.phone(OWNER).showing("您反映的是"), @r"
-    报修与投诉 · <b>漏水</b> & <script>
+    报修与投诉 · <b>漏水</b> &…
     您反映的是:<b>漏水</b> & <script>alert(1)</script> 水漏
     请看一眼,没问题就提交;要改哪一项,点哪一项。
     房屋:安居花园 3-1201

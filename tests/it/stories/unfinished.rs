@@ -138,7 +138,6 @@ both!(words_go_on_while_it_is_being_said, |db| async move {
     world.says(OWNER, "新的").await;
     assert_snapshot!(world.reads(OWNER), @r"
     报修与投诉 · 卧室窗户
-    关不严,漏风
     (1/3)具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]

@@ -290,9 +290,7 @@ impl World {
             self.taps(CLERK, &option).await;
         }
         self.says(CLERK, "厨房水管漏水").await;
-        if self.phone(CLERK).last().labels().contains(&"水管、下水、漏水") {
-            self.taps(CLERK, "水管、下水、漏水").await;
-        }
+        self.taps(CLERK, "水管、下水、漏水(建议)").await;
         self.taps(CLERK, "厨房").await;
         self.taps(CLERK, "跳过").await;
         self.taps(CLERK, "跳过").await;
