@@ -271,6 +271,19 @@ both!(an_owner_without_any_account, |db| async move {
     world.phone(LEADER).skip();
     // Nobody can confirm in a chat: the leader has agreed it by telephone.
     assert_snapshot!(world.reads(LEADER), @"");
-    assert_snapshot!(world.card(LEADER, "工程派工单"), @"");
+    assert_snapshot!(world.card(LEADER, "工程派工单"), @r"
+    工程派工单 PG-A-AJHY-2025-0001
+    🏠 安居花园 3-1202 · 孙老伯
+    💬 暖气不热
+    📌 空调、地暖、电梯等设备 · 全屋
+    🕒 在家时间:随时都行
+    收到:10月10日 周五 14:10
+    A 类 · 单工种 · 水电一队
+    完成期限:10月14日 周二 18:00
+    已约上门:10月11日 周六 10:00
+    [约上门] [已到现场]
+    [申请延期] [退单]
+    [看全部经过]
+    ");
     world.nothing_left().await;
 });
