@@ -1,6 +1,6 @@
 //! What every messenger can do for the flow: send one thing, fetch one file.
 
-use crate::talk::inbound::{Address, Channel, FileKind, FileRef};
+use crate::talk::inbound::{Address, Channel, FileKind, FileRef, UpdateCode};
 use crate::talk::message::{Menu, Message};
 use async_trait::async_trait;
 use std::path::PathBuf;
@@ -14,9 +14,11 @@ pub enum Dispatch {
         message: Message,
         photos: Vec<Picture>,
     },
-    /// A message sent earlier shows new content. If it is gone, a fresh one is sent.
+    /// A message sent earlier shows new content. If it is gone, a fresh one is
+    /// sent. `code`: what the messenger gave for changing it, where it gives such.
     Edit {
         sent: String,
+        code: Option<String>,
         message: Message,
     },
     AnswerTap {
@@ -41,6 +43,8 @@ pub struct Picture {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sent {
     pub messages: Vec<String>,
+    /// For changing the last of them later.
+    pub code: Option<UpdateCode>,
 }
 
 /// Why something did not go out, and what that means for its row.
@@ -53,6 +57,10 @@ pub enum SendError {
     /// The person cannot be reached by this account any more (blocked, gone).
     #[error("unreachable: {why}")]
     Unreachable { why: String },
+    /// The messenger lets us write only for a while after the person wrote, and
+    /// only so much; that is used up. Any word from him opens it again.
+    #[error("closed: {why}")]
+    Closed { why: String },
     /// Repeating it unchanged can never work.
     #[error("never: {why}")]
     Never { why: String },
@@ -66,7 +74,10 @@ pub enum SendError {
 pub trait Messenger: Send + Sync {
     fn channel(&self) -> Channel;
 
-    async fn send(&self, to: &Address, what: &Dispatch) -> Result<Sent, SendError>;
+    /// `key`: the same for every try of one thing and never used for another;
+    /// at most 24 characters of `0-9A-Za-z_-`. A messenger that can tells
+    /// repeats by it.
+    async fn send(&self, to: &Address, what: &Dispatch, key: &str) -> Result<Sent, SendError>;
 
     /// The file's bytes; at most `limit`, more is `Never`.
     async fn fetch(&self, file: &FileRef, limit: u64) -> Result<Vec<u8>, SendError>;

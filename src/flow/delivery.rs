@@ -177,13 +177,14 @@ impl DeliveryPump {
     fn start_send(&mut self, ask: &Arc<Ask>, row: Leased, pictures: &Pictures) {
         let (ask, messenger, limit) = (Arc::clone(ask), Arc::clone(&self.messenger), self.settings.send_timeout);
         let dispatch = dispatch_of(&row, pictures);
+        let key = format!("o{}", row.id);
         *self.leases.entry(ask.holder.clone()).or_default() += 1;
         self.sends.spawn(async move {
             let Some(dispatch) = dispatch else {
                 let why = "the card is not there".to_owned();
                 return Answer { ask, row, result: Err(SendError::Never { why }) };
             };
-            let send = tokio::time::timeout(limit, super::pump::caught(messenger.send(&row.to, &dispatch)));
+            let send = tokio::time::timeout(limit, super::pump::caught(messenger.send(&row.to, &dispatch, &key)));
             let result = match send.await {
                 Ok(Ok(result)) => result,
                 Ok(Err(panic)) if row.attempts + 1 < MAX_PANICS => {
@@ -274,7 +275,7 @@ impl DeliveryPump {
                     let until = later(&self.clock, self.settings.refused_pause).unwrap_or(now);
                     sending::silence(tx, self.channel(), until).await?;
                 }
-                Ok(_) | Err(SendError::Later { .. } | SendError::Never { .. }) => {}
+                Ok(_) | Err(SendError::Later { .. } | SendError::Closed { .. } | SendError::Never { .. }) => {}
             }
             receipts.extend(answer_receipt(answer));
         }
@@ -297,7 +298,9 @@ impl DeliveryPump {
                 again(Backoff::SEND.after(row.attempts + 1).max(after.unwrap_or_default()), why)
             }
             Err(SendError::Refused { why }) => again(self.settings.refused_pause, why),
-            Err(SendError::Unreachable { why } | SendError::Never { why }) => SendResult::Failed { why: why.clone() },
+            Err(SendError::Unreachable { why } | SendError::Closed { why } | SendError::Never { why }) => {
+                SendResult::Failed { why: why.clone() }
+            }
         };
         Recorded { id: row.id, result }
     }

@@ -203,7 +203,9 @@ async fn fetch(
         Ok(Ok(bytes)) => bytes,
         Ok(Err(SendError::Later { after, why, .. })) => return later(why, after, true),
         Ok(Err(SendError::Refused { why })) => return later(why, Some(Duration::from_secs(60)), false),
-        Ok(Err(SendError::Never { why } | SendError::Unreachable { why })) => return Fetched::Never { why },
+        Ok(Err(SendError::Never { why } | SendError::Closed { why } | SendError::Unreachable { why })) => {
+            return Fetched::Never { why };
+        }
         Err(_) => return later("no answer in time".to_owned(), None, true),
     };
     let (folder, temporary) = (settings.folder.clone(), temporary.to_owned());

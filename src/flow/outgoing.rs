@@ -38,7 +38,7 @@ pub(super) fn dispatch_of(row: &Leased, pictures: &Pictures) -> Option<Dispatch>
         Outgoing::Card { .. } => {
             let card = row.card.as_ref()?;
             match &card.provider_ref {
-                Some(sent) => Dispatch::Edit { sent: sent.clone(), message: card.wanted.clone() },
+                Some(sent) => Dispatch::Edit { sent: sent.clone(), code: None, message: card.wanted.clone() },
                 None => with_pictures(&card.wanted),
             }
         }
@@ -53,7 +53,7 @@ pub(super) fn dispatch_of(row: &Leased, pictures: &Pictures) -> Option<Dispatch>
 pub(super) fn answer_receipt(answer: &Answer) -> Option<(String, Receipt)> {
     let (why, account_gone) = match answer.result.as_ref().err()? {
         SendError::Unreachable { why } => (why, true),
-        SendError::Never { why } => (why, false),
+        SendError::Closed { why } | SendError::Never { why } => (why, false),
         SendError::Later { .. } | SendError::Refused { .. } => return None,
     };
     let Leased { id, account, case, seq, class, ref body, .. } = answer.row;
@@ -84,6 +84,10 @@ pub(super) fn count(answer: &Answer) {
         Err(SendError::Unreachable { why }) => {
             warn!(outbox, ?class, "not reachable: {why}");
             "unreachable"
+        }
+        Err(SendError::Closed { why }) => {
+            warn!(outbox, ?class, "the window is closed: {why}");
+            "closed"
         }
         Err(SendError::Never { why }) => {
             error!(outbox, ?class, "cannot be sent: {why}");

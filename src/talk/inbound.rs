@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// The languages that the bot speaks. zh-CN is complete first, `en` has the same keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type)]
@@ -148,6 +149,17 @@ pub enum FileKind {
 pub struct Press {
     /// What the button carries: hostile until `Tap::parse` and `domain` have seen it.
     pub data: String,
-    /// What the messenger wants answered, so that the button stops spinning.
+    /// What the messenger wants answered, so that the button stops spinning;
+    /// empty where it wants nothing.
     pub query: String,
+    /// For changing the message that was pressed, where the messenger gives such.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<UpdateCode>,
+}
+
+/// A messenger's leave to change one message, once, for a while.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateCode {
+    pub code: String,
+    pub lasts: Duration,
 }

@@ -114,6 +114,8 @@ fn fault(failure: &Failure) -> PollError {
     match plain_error(failure) {
         SendError::Later { after, why, .. } => PollError::Later { after, why },
         SendError::Refused { why } => PollError::Refused { why },
-        SendError::Never { why } | SendError::Unreachable { why } => PollError::Never { why },
+        SendError::Never { why } | SendError::Closed { why } | SendError::Unreachable { why } => {
+            PollError::Never { why }
+        }
     }
 }

@@ -180,7 +180,7 @@ fn edited(message: &Object<'_>) -> Said {
 fn press(query: &Object<'_>) -> Result<Said, ParseFault> {
     let id = query.text("id").ok_or(ParseFault::PressWithoutId)?;
     Ok(match query.text("data") {
-        Some(data) => Said::Tap(Press { data, query: id }),
+        Some(data) => Said::Tap(Press { data, query: id, code: None }),
         None => Said::Unsupported("game".to_owned()),
     })
 }

@@ -62,7 +62,7 @@ impl TelegramMessenger {
                 let outcome = self.message(chat, message, photos).await;
                 self.floods.watch(chat, outcome)
             }
-            Dispatch::Edit { sent, message } => {
+            Dispatch::Edit { sent, message, .. } => {
                 let outcome = self.edit(chat, sent, message).await;
                 self.floods.watch(chat, outcome)
             }
@@ -80,7 +80,7 @@ impl TelegramMessenger {
         };
         match outcome {
             Ok(()) if sent.is_empty() => Err(SendError::Never { why: "nothing in it that can be sent".to_owned() }),
-            Ok(()) => Ok(Sent { messages: sent.iter().map(ToString::to_string).collect() }),
+            Ok(()) => Ok(Sent { messages: sent.iter().map(ToString::to_string).collect(), code: None }),
             Err(error) => Err(partly(error, sent.len())),
         }
     }
@@ -144,7 +144,7 @@ impl TelegramMessenger {
                 },
             }
         }
-        Ok(Sent { messages: vec![known.to_owned()] })
+        Ok(Sent { messages: vec![known.to_owned()], code: None })
     }
 
     async fn answer_tap(&self, query: &str, text: Option<&str>, alert: bool) -> Result<Sent, SendError> {
@@ -173,7 +173,7 @@ impl Messenger for TelegramMessenger {
         Channel::Telegram
     }
 
-    async fn send(&self, to: &Address, what: &Dispatch) -> Result<Sent, SendError> {
+    async fn send(&self, to: &Address, what: &Dispatch, _key: &str) -> Result<Sent, SendError> {
         let id = to.user.parse().ok().filter(|_| to.channel == Channel::Telegram);
         let Some(chat) = id.map(ChatId) else {
             return Err(SendError::Never { why: "not an address of this messenger".to_owned() });
@@ -225,6 +225,7 @@ fn partly(error: SendError, sent: usize) -> SendError {
     match error {
         SendError::Later { after, everyone, why } => SendError::Later { after, everyone, why: told(why) },
         SendError::Unreachable { why } => SendError::Unreachable { why: told(why) },
+        SendError::Closed { why } => SendError::Closed { why: told(why) },
         SendError::Never { why } => SendError::Never { why: told(why) },
         SendError::Refused { why } => SendError::Refused { why: told(why) },
     }

@@ -33,14 +33,14 @@ struct Phone {
 
 impl Phone {
     fn will(&self, answer: Result<&str, SendError>) {
-        let answer = answer.map(|id| Sent { messages: vec!["photo".to_owned(), id.to_owned()] });
+        let answer = answer.map(|id| Sent { messages: vec!["photo".to_owned(), id.to_owned()], code: None });
         self.answers.lock().unwrap().push_back(answer);
     }
 
     fn words(&self) -> Vec<String> {
         let words = |what: &Dispatch| match what {
             Dispatch::Message { message, .. } => message.body.clone(),
-            Dispatch::Edit { sent, message } => format!("{sent} → {}", message.body),
+            Dispatch::Edit { sent, message, .. } => format!("{sent} → {}", message.body),
             other => format!("{other:?}"),
         };
         self.sent.lock().unwrap().iter().map(|(_, what)| words(what)).collect()
@@ -53,7 +53,7 @@ impl Messenger for Phone {
         Channel::Telegram
     }
 
-    async fn send(&self, to: &Address, what: &Dispatch) -> Result<Sent, SendError> {
+    async fn send(&self, to: &Address, what: &Dispatch, _key: &str) -> Result<Sent, SendError> {
         let text = format!("{what:?}");
         self.sent.lock().unwrap().push((to.user.clone(), what.clone()));
         if text.contains("slow") {
@@ -61,7 +61,7 @@ impl Messenger for Phone {
         }
         assert!(!text.contains("bug"), "a bug");
         let number = self.sent.lock().unwrap().len();
-        let usual = || Ok(Sent { messages: vec![format!("m{number}")] });
+        let usual = || Ok(Sent { messages: vec![format!("m{number}")], code: None });
         self.answers.lock().unwrap().pop_front().unwrap_or_else(usual)
     }
 

@@ -34,7 +34,7 @@ impl Messenger for Shelf {
         Channel::Telegram
     }
 
-    async fn send(&self, _to: &Address, _what: &Dispatch) -> Result<Sent, SendError> {
+    async fn send(&self, _to: &Address, _what: &Dispatch, _key: &str) -> Result<Sent, SendError> {
         unreachable!("a shelf sends nothing")
     }
 

@@ -16,6 +16,7 @@ fn word(verdict: &Verdict) -> &'static str {
         Verdict::Fail(SendError::Later { .. }) => "later",
         Verdict::Fail(SendError::Unreachable { .. }) => "unreachable",
         Verdict::Fail(SendError::Never { .. }) => "never",
+        Verdict::Fail(SendError::Closed { .. }) => "closed",
         Verdict::Fail(SendError::Refused { .. }) => "refused",
     }
 }

@@ -166,7 +166,7 @@ fn edits() {
 
 #[test]
 fn presses() {
-    let press = Said::Tap(Press { data: "c:12:3:1:accept".to_owned(), query: "21566649125".to_owned() });
+    let press = Said::Tap(Press { data: "c:12:3:1:accept".to_owned(), query: "21566649125".to_owned(), code: None });
     let full = r#""message":{"message_id":77,"from":{"id":7001,"is_bot":true,"first_name":"anju"},"chat":{"id":5021377,"type":"private"},"date":1762138000,"text":"派工单"},"#;
     let inaccessible = r#""message":{"chat":{"id":5021377,"type":"private"},"message_id":77,"date":0},"#;
     for (message, card) in [(full, Some("77")), (inaccessible, Some("77")), ("", None)] {

@@ -17,7 +17,7 @@ fn nul_is_taken_out_everywhere() {
     assert_eq!(said(&raw), Said::Text("水管".to_owned()));
     assert_eq!(parse(&raw).unwrap().name.as_deref(), Some("李 秀英"));
     let press = samples::press("").replace("accept", "\\u0000accept");
-    let expected = Press { data: "c:12:3:1:accept".to_owned(), query: "21566649125".to_owned() };
+    let expected = Press { data: "c:12:3:1:accept".to_owned(), query: "21566649125".to_owned(), code: None };
     assert_eq!(said(&press), Said::Tap(expected));
     assert_eq!(said(&samples::message(r#""text":"\u0000""#)), Said::Unsupported("empty".to_owned()));
 }

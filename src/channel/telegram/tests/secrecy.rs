@@ -32,7 +32,7 @@ async fn all_calls_fail(url: &str) {
     let file =
         FileRef { kind: FileKind::Photo, provider_id: "x".into(), unique_id: None, name: None, mime: None, size: None };
     let message = Dispatch::Message { message: Message::text("水"), photos: vec![] };
-    hides_all(messenger.send(&address(5), &message).await);
+    hides_all(messenger.send(&address(5), &message, "k").await);
     hides_all(messenger.fetch(&file, 10).await);
     hides_all(api.get_updates(1, 0).await);
     hides_all(api.get_me().await);

@@ -18,11 +18,11 @@ fn fresh(message: Message) -> Dispatch {
 }
 
 fn edit(message: Message) -> Dispatch {
-    Dispatch::Edit { sent: "77".to_owned(), message }
+    Dispatch::Edit { sent: "77".to_owned(), code: None, message }
 }
 
 fn sent(ids: &[&str]) -> Result<Sent, SendError> {
-    Ok(Sent { messages: ids.iter().map(ToString::to_string).collect() })
+    Ok(Sent { messages: ids.iter().map(ToString::to_string).collect(), code: None })
 }
 
 #[tokio::test]
@@ -87,7 +87,7 @@ async fn other_addresses_are_never() {
     let stub = Stub::start().await;
     for (channel, user) in [(Channel::WecomApp, "5"), (Channel::Telegram, "zhang"), (Channel::Telegram, "")] {
         let to = Address { channel, user: user.to_owned() };
-        assert!(matches!(stub.messenger().send(&to, &fresh(card())).await, Err(SendError::Never { .. })));
+        assert!(matches!(stub.messenger().send(&to, &fresh(card()), "k").await, Err(SendError::Never { .. })));
     }
     assert!(stub.asked().is_empty());
 }
@@ -120,7 +120,7 @@ async fn an_edit_that_cannot_be_is_a_new_message() {
     }
     let stub = Stub::start().await;
     assert_eq!(stub.send(edit(Message::text("水".repeat(5000)))).await, sent(&["100", "101"]));
-    let unknown = Dispatch::Edit { sent: "kf-abc".to_owned(), message: card() };
+    let unknown = Dispatch::Edit { sent: "kf-abc".to_owned(), code: None, message: card() };
     assert_eq!(stub.send(unknown).await, sent(&["102"]));
 }
 
@@ -192,7 +192,7 @@ async fn several_chats_refused_in_a_row_are_everyone() {
                 r#"{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":3}}"#,
             );
         }
-        match messenger.send(&address(chat), &fresh(card())).await {
+        match messenger.send(&address(chat), &fresh(card()), "k").await {
             Err(SendError::Later { everyone: all, .. }) => everyone.push(all),
             other => assert!(chat == 4 && other.is_ok()),
         }

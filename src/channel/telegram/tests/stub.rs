@@ -82,7 +82,7 @@ impl Stub {
     }
 
     pub async fn send(&self, what: Dispatch) -> Result<Sent, SendError> {
-        self.messenger().send(&address(5_021_377), &what).await
+        self.messenger().send(&address(5_021_377), &what, "k").await
     }
 }
 
