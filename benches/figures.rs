@@ -11,11 +11,11 @@
 use anju::clock::Clock;
 use anju::config::Config;
 use anju::flow::gate::Gate;
+use anju::flow::handler::Turns;
 use anju::flow::intake::{Intake, Letter};
 use anju::flow::office::Office;
 use anju::flow::pump::{Nudge, Pump, Step};
 use anju::flow::timers::TimerPump;
-use anju::flow::turn::Turns;
 use anju::flow::turns::{Downstream, TurnPump};
 use anju::store::timers::Timer;
 use anju::store::{Db, estates, people, timers};

@@ -21,6 +21,13 @@ pub enum Dispatch {
         code: Option<String>,
         message: Message,
     },
+    /// A message sent earlier has served: it shows this, with nothing to press.
+    /// If it cannot be changed any more, it stays as it is.
+    Settle {
+        sent: String,
+        code: Option<String>,
+        message: Message,
+    },
     AnswerTap {
         query: String,
         text: Option<String>,

@@ -3,9 +3,9 @@
 
 use crate::dialogue::facts::{Choice, Facts, Voice};
 use crate::dialogue::read::shortened;
+use crate::dialogue::shown::shown;
 use crate::dialogue::standing::{applicable, options, photos};
 use crate::dialogue::state::Draft;
-use crate::dialogue::summary::shown;
 use crate::script::args::Args;
 use crate::script::clean::width;
 use crate::script::model::{Options, Script, Step, Take};

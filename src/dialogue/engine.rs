@@ -4,6 +4,7 @@
 
 use crate::dialogue::facts::{Facts, Voice};
 use crate::dialogue::input::{Beside, End, Input, Outcome};
+use crate::dialogue::settled::settled;
 use crate::dialogue::standing::revalidate;
 use crate::dialogue::state::Draft;
 use crate::dialogue::turn::Turn;
@@ -74,9 +75,10 @@ pub fn advance(script: &Script, draft: Draft, input: Input, facts: &Facts, voice
     draft.nudged_at = None;
     let mut turn = Turn::new(script, draft, facts, voice);
     turn.lost(checked.dropped);
-    turn.take(input);
+    turn.take(input.clone());
     let Turn { draft, say, changed, end, beside, .. } = turn;
-    Outcome { draft, say, changed, end, beside }
+    let settled = settled(script, &input, (&draft, end), facts, voice);
+    Outcome { draft, say, settled, changed, end, beside }
 }
 
 /// What somebody is told whose dialogue cannot go on because its script is

@@ -12,6 +12,8 @@ pub enum Input {
     Begin,
     /// The bot returns to it: the same question again, with a sentence before.
     Resume,
+    /// Nobody answered for a while: the question again, with a nudge before.
+    Nudge,
     Text(String),
     /// The text of an earlier message was edited; the caller knows which field
     /// that message had answered.
@@ -50,6 +52,8 @@ pub enum Input {
 pub struct Outcome {
     pub draft: Draft,
     pub say: Vec<Message>,
+    /// The message whose button was pressed, as it should read from now on.
+    pub settled: Option<Message>,
     /// Fields that this input answered or changed.
     pub changed: Vec<String>,
     pub end: End,

@@ -17,6 +17,8 @@ pub mod input;
 mod moves;
 pub mod questionnaire;
 mod read;
+mod settled;
+mod shown;
 pub mod standing;
 pub mod state;
 mod summary;

@@ -2,9 +2,9 @@
 //! was put. What the scores mean is decided in `domain::follow_up`.
 
 use crate::dialogue::facts::{Facts, Voice};
+use crate::dialogue::shown::shown;
 use crate::dialogue::standing::effective;
 use crate::dialogue::state::Draft;
-use crate::dialogue::summary::shown;
 use crate::domain::follow_up::Answered;
 use crate::script::model::{Kind, Script};
 use crate::script::scripts::SCORED;

@@ -6,9 +6,10 @@ use crate::dialogue::ask::Manner;
 use crate::dialogue::facts::{Choice, Facts, Voice};
 use crate::dialogue::input::{Beside, End, Input};
 use crate::dialogue::read::{self, Reading, Refusal};
+use crate::dialogue::shown::shown;
 use crate::dialogue::standing;
 use crate::dialogue::state::Draft;
-use crate::dialogue::summary::{self, CONFIRM, SUMMARY, shown};
+use crate::dialogue::summary::{self, CONFIRM, SUMMARY};
 use crate::script::args::Args;
 use crate::script::model::{Script, Step, Take};
 use crate::script::words::WordCommand;
@@ -67,7 +68,11 @@ impl<'a> Turn<'a> {
     pub(crate) fn take(&mut self, input: Input) {
         match input {
             Input::Begin => self.begin(),
-            Input::Resume => self.resume(),
+            Input::Resume => self.resume("dialogue.resume"),
+            Input::Nudge => {
+                self.resume("dialogue.nudge");
+                self.draft.nudged_at = Some(self.facts.now);
+            }
             Input::Text(text) => self.text(&text),
             Input::Edited { field, text } => self.edited(&field, &text),
             Input::Tap { step, value } => self.tapped(&step, &value),
@@ -85,7 +90,8 @@ impl<'a> Turn<'a> {
     }
 
     fn begin(&mut self) {
-        if let Some(opening) = &self.script.opening {
+        // Whoever has answered something already was greeted with it.
+        if let Some(opening) = self.script.opening.as_ref().filter(|_| self.draft.answers.is_empty()) {
             self.tell(opening, &self.facts.args);
         }
         match standing::next(self.script, &self.draft, self.facts) {
@@ -94,9 +100,9 @@ impl<'a> Turn<'a> {
         }
     }
 
-    fn resume(&mut self) {
+    fn resume(&mut self, key: &str) {
         let title = self.voice.say(&self.script.title, &self.facts.args);
-        self.tell("dialogue.resume", &Args::new().text("title", title));
+        self.tell(key, &Args::new().text("title", title));
         match self.current() {
             Some(step) => self.ask(step, self.facts.about.is_some()),
             None => self.proceed(),

@@ -1,6 +1,7 @@
 //! Approval of a repair's cost before the order is issued (S13): strict order
 //! of steps, one decision per step, never by the requester.
 
+pub use crate::domain::decision::Decision;
 use crate::domain::frame::Frame;
 use crate::domain::ids::{EstateId, PersonId, Seq};
 use crate::domain::money::Fen;
@@ -9,28 +10,6 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Decision {
-    /// 同意.
-    Approve,
-    /// 驳回: ends the request.
-    Refuse,
-    /// 退回: back to the requester, who may change and submit again.
-    Return,
-}
-
-impl Decision {
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Decision::Approve => "approve",
-            Decision::Refuse => "refuse",
-            Decision::Return => "return",
-        }
-    }
-}
 
 /// 审核 reviews, 审批/批准 releases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

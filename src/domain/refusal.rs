@@ -1,7 +1,7 @@
 //! Everything the bot may say no to. A person reads the sentence behind the
 //! key; nothing here is an error of the program.
 
-use crate::domain::approval::Decision;
+use crate::domain::decision::Decision;
 use crate::domain::ids::{PersonId, Seq};
 use chrono::{DateTime, Utc};
 

@@ -4,9 +4,9 @@
 
 use crate::domain::limit::Limit;
 use crate::domain::money::Fen;
+use crate::domain::parts::{Class, Part};
 use crate::domain::people::Role;
 use crate::domain::reminding::ReminderRules;
-use crate::domain::warranty::{Class, Part};
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -68,11 +68,13 @@ async fn carry_out(turn: &mut Turn<'_>, writing: &mut Writing) -> anyhow::Result
                 let body = Outgoing::Card { card: card.0 };
                 writing.messages.push(row(account, Class::Card, body, (Some(case), seq), now, machine));
             }
+            Effect::Settle { account, sent, code, message } => {
+                let body = Outgoing::Settle { sent, code, message };
+                writing.messages.push(fleeting(account, body, now, machine));
+            }
             Effect::AnswerTap { account, query, text, alert } => {
                 let body = Outgoing::AnswerTap { query, text, alert };
-                let mut answer = row(account, Class::AnswerTap, body, (None, None), now, machine);
-                answer.expires_at = Some(machine + TAP_LIVES);
-                writing.messages.push(answer);
+                writing.messages.push(fleeting(account, body, now, machine));
             }
             Effect::ShowMenu { account, menu } => {
                 writing.messages.push(row(account, Class::Notice, Outgoing::Menu(menu), (None, None), now, machine));
@@ -92,6 +94,12 @@ async fn carry_out(turn: &mut Turn<'_>, writing: &mut Writing) -> anyhow::Result
     let ended: BTreeSet<&String> = writing.ended.iter().collect();
     writing.timers.retain(|timer| !ended.contains(&timer.key));
     Ok(())
+}
+
+/// Of use only at once: no pacing, one try.
+fn fleeting(account: AccountId, body: Outgoing, created_at: DateTime<Utc>, due_at: DateTime<Utc>) -> NewMessage {
+    let message = row(account, Class::AnswerTap, body, (None, None), created_at, due_at);
+    NewMessage { expires_at: Some(due_at + TAP_LIVES), ..message }
 }
 
 fn row(

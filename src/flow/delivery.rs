@@ -3,7 +3,7 @@
 //! per chat; a slow one holds up nobody else.
 
 use super::backoff::Backoff;
-use super::outgoing::{Answer, Pictures, answer_receipt, count, dispatch_of, dropped_receipt, message_of};
+use super::outgoing::{Answer, Pictures, answer_receipts, count, dispatch_of, dropped_receipt, message_of};
 use super::pump::{Listener, Nudge, Pump, Step, later};
 use super::receipt::{self, Receipt};
 use crate::channel::port::{Messenger, Picture, SendError};
@@ -259,7 +259,7 @@ impl DeliveryPump {
     async fn record_lease(&self, tx: &mut Tx, answers: &[&Answer]) -> anyhow::Result<Vec<(String, Receipt)>> {
         let Some(first) = answers.first() else { return Ok(Vec::new()) };
         let now = self.clock.machine_now();
-        let results: Vec<Recorded> = answers.iter().map(|answer| self.result_of(answer, now)).collect();
+        let results: Vec<Recorded> = answers.iter().flat_map(|answer| self.results_of(answer, now)).collect();
         let ours = results::record(tx, &first.ask.holder, now, &results).await?;
         let mut receipts = Vec::new();
         for answer in answers.iter().filter(|answer| ours.contains(&answer.row.id)) {
@@ -277,12 +277,13 @@ impl DeliveryPump {
                 }
                 Ok(_) | Err(SendError::Later { .. } | SendError::Closed { .. } | SendError::Never { .. }) => {}
             }
-            receipts.extend(answer_receipt(answer));
+            receipts.extend(answer_receipts(answer));
         }
         Ok(receipts)
     }
 
-    fn result_of(&self, answer: &Answer, now: DateTime<Utc>) -> Recorded {
+    /// What became of each row that the message brought.
+    fn results_of(&self, answer: &Answer, now: DateTime<Utc>) -> Vec<Recorded> {
         let row = &answer.row;
         let again = |after: Duration, why: &str| SendResult::Later {
             at: TimeDelta::from_std(after).ok().and_then(|after| now.checked_add_signed(after)).unwrap_or(now),
@@ -302,7 +303,7 @@ impl DeliveryPump {
                 SendResult::Failed { why: why.clone() }
             }
         };
-        Recorded { id: row.id, result }
+        row.ids().map(|id| Recorded { id, result: result.clone() }).collect()
     }
 }
 

@@ -22,6 +22,14 @@ pub enum Effect {
         case: CaseId,
         seq: Option<Seq>,
     },
+    /// A question that a button has answered: the provider's id of it, and
+    /// what it should show.
+    Settle {
+        account: AccountId,
+        sent: String,
+        code: Option<String>,
+        message: Message,
+    },
     AnswerTap {
         account: AccountId,
         query: String,

@@ -11,6 +11,7 @@ pub mod effect;
 pub mod files;
 pub mod gate;
 pub mod gauges;
+pub mod handler;
 mod held;
 pub mod intake;
 pub mod office;

@@ -22,9 +22,9 @@ pub(super) struct Answer {
 
 pub(super) fn message_of(row: &Leased) -> Option<&Message> {
     match (&row.body, &row.card) {
-        (Outgoing::Message(message), _) => Some(message),
+        (Outgoing::Message(message), _) => Some(row.merged.as_ref().unwrap_or(message)),
         (Outgoing::Card { .. }, Some(card)) => Some(&card.wanted),
-        (Outgoing::Card { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_), _) => None,
+        (Outgoing::Card { .. } | Outgoing::Settle { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_), _) => None,
     }
 }
 
@@ -34,7 +34,7 @@ pub(super) fn dispatch_of(row: &Leased, pictures: &Pictures) -> Option<Dispatch>
         Dispatch::Message { message: message.clone(), photos }
     };
     Some(match &row.body {
-        Outgoing::Message(message) => with_pictures(message),
+        Outgoing::Message(message) => with_pictures(row.merged.as_ref().unwrap_or(message)),
         Outgoing::Card { .. } => {
             let card = row.card.as_ref()?;
             match &card.provider_ref {
@@ -45,19 +45,34 @@ pub(super) fn dispatch_of(row: &Leased, pictures: &Pictures) -> Option<Dispatch>
         Outgoing::AnswerTap { query, text, alert } => {
             Dispatch::AnswerTap { query: query.clone(), text: text.clone(), alert: *alert }
         }
+        Outgoing::Settle { sent, code, message } => {
+            Dispatch::Settle { sent: sent.clone(), code: code.clone(), message: message.clone() }
+        }
         Outgoing::Menu(menu) => Dispatch::Menu(menu.clone()),
     })
 }
 
-/// A case hears of what did not arrive, unless nobody misses it.
-pub(super) fn answer_receipt(answer: &Answer) -> Option<(String, Receipt)> {
-    let (why, account_gone) = match answer.result.as_ref().err()? {
+/// The cases hear of what did not arrive, unless nobody misses it.
+pub(super) fn answer_receipts(answer: &Answer) -> Vec<(String, Receipt)> {
+    let Err(failure) = &answer.result else { return Vec::new() };
+    let (why, account_gone) = match failure {
         SendError::Unreachable { why } => (why, true),
         SendError::Closed { why } | SendError::Never { why } => (why, false),
-        SendError::Later { .. } | SendError::Refused { .. } => return None,
+        SendError::Later { .. } | SendError::Refused { .. } => return Vec::new(),
     };
-    let Leased { id, account, case, seq, class, ref body, .. } = answer.row;
-    undeliverable(Dropped { id, account, case, seq, class, body: body.clone(), why: "" }, why.clone(), account_gone)
+    let Leased { id, account, case, seq, class, ref body, ref with, .. } = answer.row;
+    let own = Dropped { id, account, case, seq, class, body: body.clone(), why: "" };
+    let riders = with.iter().map(|rider| Dropped {
+        id: rider.id,
+        case: rider.case,
+        seq: rider.seq,
+        body: rider.body.clone(),
+        ..own.clone()
+    });
+    std::iter::once(own.clone())
+        .chain(riders)
+        .filter_map(|dropped| undeliverable(dropped, why.clone(), account_gone))
+        .collect()
 }
 
 pub(super) fn dropped_receipt(dropped: &Dropped) -> Option<(String, Receipt)> {
@@ -66,7 +81,7 @@ pub(super) fn dropped_receipt(dropped: &Dropped) -> Option<(String, Receipt)> {
 
 fn undeliverable(dropped: Dropped, why: String, account_gone: bool) -> Option<(String, Receipt)> {
     let Dropped { id: outbox, account, case, seq, class, body: what, .. } = dropped;
-    if matches!(what, Outgoing::AnswerTap { .. } | Outgoing::Menu(_)) {
+    if matches!(what, Outgoing::Settle { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_)) {
         return None;
     }
     let case = case?;

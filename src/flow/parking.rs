@@ -1,49 +1,30 @@
 //! What is done for the people behind a message that was given up: one neutral
 //! apology, and a task on the clerk's desk with what was said.
 
-use crate::channel::telegram::receive;
 use crate::domain::beside::Topic;
 use crate::domain::command::{Command, Request};
 use crate::domain::ids::{EstateId, PersonId};
 use crate::domain::people::Actor;
-use crate::flow::apply;
 use crate::flow::held;
-use crate::flow::turn::{Turn, Turns};
-use crate::flow::turns::Parker;
+use crate::flow::turn::Turn;
 use crate::script::args::Args;
-use crate::store::inbox::{self, InboxRow, Kind};
+use crate::store::inbox::{self, Kind};
 use crate::store::people::{self, Person};
-use crate::store::{Error, Fate, Tx, estates, lists};
+use crate::store::{Error, Fate, estates, lists};
 use crate::talk::inbound::{Inbound, Said};
-use async_trait::async_trait;
-use chrono::{DateTime, Utc};
-use std::collections::{BTreeMap, BTreeSet};
-
-#[async_trait]
-impl Parker for Turns {
-    async fn park(&self, tx: &mut Tx, row: &InboxRow, now: DateTime<Utc>, _why: &str) -> anyhow::Result<()> {
-        let mut turn = Turn {
-            office: &self.office,
-            tx,
-            now,
-            machine: self.clock.machine_now(),
-            said_at: row.said_at.min(now),
-            row,
-            held: BTreeMap::new(),
-            effects: Vec::new(),
-        };
-        match row.kind {
-            Kind::Update => turn.apologise().await?,
-            Kind::Timer | Kind::Receipt => turn.report_clock().await?,
-        }
-        apply::apply(&mut turn).await
-    }
-}
+use std::collections::BTreeSet;
 
 impl Turn<'_> {
+    pub async fn give_up(&mut self) -> anyhow::Result<()> {
+        match self.row.kind {
+            Kind::Update => self.apologise().await,
+            Kind::Timer | Kind::Receipt => self.report_clock().await,
+        }
+    }
+
     async fn apologise(&mut self) -> anyhow::Result<()> {
         // What cannot be parsed cannot be answered either; it stays parked.
-        let Ok(inbound) = receive::parse(&self.row.raw) else { return Ok(()) };
+        let Ok(inbound) = self.heard() else { return Ok(()) };
         let Some(caller) = people::find_caller(self.tx, &inbound.from).await? else { return Ok(()) };
         let lang = caller.person.as_ref().map_or(caller.account.lang, |person| person.lang);
         self.tell(caller.account.id, lang, "sorry", &Args::new());

@@ -1,40 +1,21 @@
 //! One inbox row, one transaction: everything that it causes is gathered here
 //! and written at the end. A turn neither begins nor commits.
 
-use crate::channel::telegram::receive;
-use crate::clock::Clock;
+use crate::channel;
 use crate::domain::ids::{AccountId, CaseId, Seq};
-use crate::flow::apply;
 use crate::flow::effect::Effect;
 use crate::flow::held::{self, Held};
 use crate::flow::office::Office;
 use crate::flow::receipt::Receipt;
-use crate::flow::turns::{Outcome, TurnHandler};
 use crate::process::say::{Say, Sketch};
 use crate::script::args::Args;
 use crate::store::Tx;
 use crate::store::inbox::{InboxRow, Kind};
 use crate::store::timers::Fell;
-use crate::talk::inbound::Lang;
+use crate::talk::inbound::{Inbound, Lang};
 use crate::talk::message::{Class, Message};
-use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
-use std::sync::Arc;
-
-/// Takes turns; one for all workers.
-#[derive(Clone)]
-pub struct Turns {
-    pub office: Arc<Office>,
-    pub clock: Clock,
-}
-
-impl Turns {
-    #[must_use]
-    pub fn new(office: Arc<Office>, clock: Clock) -> Turns {
-        Turns { office, clock }
-    }
-}
 
 /// A turn under way.
 pub struct Turn<'a> {
@@ -51,33 +32,31 @@ pub struct Turn<'a> {
     pub effects: Vec<Effect>,
 }
 
-#[async_trait]
-impl TurnHandler for Turns {
-    async fn turn(&self, tx: &mut Tx, row: &InboxRow, now: DateTime<Utc>) -> anyhow::Result<Outcome> {
-        let mut turn = Turn {
-            office: &self.office,
-            tx,
-            now,
-            machine: self.clock.machine_now(),
-            said_at: row.said_at.min(now),
-            row,
-            held: BTreeMap::new(),
-            effects: Vec::new(),
-        };
-        let outcome = match row.kind {
-            Kind::Update => turn.update().await?,
-            Kind::Timer => turn.timer().await?,
-            Kind::Receipt => turn.receipt().await?,
-        };
-        apply::apply(&mut turn).await?;
-        Ok(Outcome::new(outcome))
-    }
-}
-
 impl Turn<'_> {
+    /// Everything that the row causes, gathered and not yet written. The outcome
+    /// is a word for the row.
+    pub async fn take(&mut self) -> anyhow::Result<&'static str> {
+        match self.row.kind {
+            Kind::Update => self.update().await,
+            Kind::Timer => self.timer().await,
+            Kind::Receipt => self.receipt().await,
+        }
+    }
+
     async fn update(&mut self) -> anyhow::Result<&'static str> {
-        let inbound = receive::parse(&self.row.raw)?;
+        let inbound = self.heard()?;
         self.hear(inbound).await
+    }
+
+    /// What was said, in no messenger's terms.
+    ///
+    /// # Errors
+    /// A raw update that its channel cannot read.
+    pub fn heard(&self) -> anyhow::Result<Inbound> {
+        let Some(channel) = self.row.channel() else {
+            anyhow::bail!("`{}` is no messenger", self.row.source);
+        };
+        channel::parse(channel, &self.row.raw)
     }
 
     /// A timer's key says what it wakes.

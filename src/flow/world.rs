@@ -82,7 +82,7 @@ impl Turn<'_> {
             Outgoing::Card { card } => {
                 cards::get(self.tx, crate::domain::ids::CardId(*card)).await?.map(|card| card.wanted)
             }
-            Outgoing::AnswerTap { .. } | Outgoing::Menu(_) => None,
+            Outgoing::Settle { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_) => None,
         })
     }
 

@@ -48,9 +48,18 @@ impl Telling<'_> {
     }
 
     fn tell(&self, people: Vec<PersonId>, key: &str, args: Args) -> Vec<Notice> {
-        let story = (Say::plain("act.story"), Tap::Menu { command: "case".into(), arg: self.case.id.to_string() });
-        let sketch = Sketch::default().line(Say::new(key, args)).row(vec![story]);
-        people.into_iter().map(|to| Notice { to, sketch: sketch.clone() }).collect()
+        let button = |label: &str, command: &str| {
+            (Say::plain(label), Tap::Menu { command: command.to_owned(), arg: self.case.id.to_string() })
+        };
+        let sketch = Sketch::default().line(Say::new(key, args));
+        let owners = self.owner();
+        let drawn = |to: PersonId| {
+            let story = button("act.story", "case");
+            // Whoever works on the case finds his card here, however far up it is.
+            let row = if owners.contains(&to) { vec![story] } else { vec![button("act.handle", "card"), story] };
+            Notice { to, sketch: sketch.clone().row(row) }
+        };
+        people.into_iter().map(drawn).collect()
     }
 
     fn notices(&self) -> Vec<Notice> {

@@ -12,7 +12,10 @@ pub enum Value {
     /// Fen (1/100 CNY).
     Money(i64),
     When(DateTime<Utc>),
+    /// A day near now: with its weekday, and the year only where it is another.
     Day(NaiveDate),
+    /// A day in a document: with its year, whatever the year.
+    Date(NaiveDate),
     Limit(i64, LimitUnit),
     /// Written one after another.
     List(Vec<Value>),
@@ -117,6 +120,11 @@ impl Args {
     #[must_use]
     pub fn day(self, name: &str, day: NaiveDate) -> Args {
         self.with(name, Value::Day(day))
+    }
+
+    #[must_use]
+    pub fn date(self, name: &str, day: NaiveDate) -> Args {
+        self.with(name, Value::Date(day))
     }
 
     #[must_use]

@@ -9,8 +9,15 @@ use crate::talk::inbound::Lang;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 /// The pattern keys that this module says.
-const PATTERNS: [&str; 6] =
-    ["format.date", "format.date_with_year", "format.time", "format.when", "format.money", "format.separator"];
+const PATTERNS: [&str; 7] = [
+    "format.date",
+    "format.date_with_year",
+    "format.plain_date",
+    "format.time",
+    "format.when",
+    "format.money",
+    "format.separator",
+];
 
 /// Every text that formatting needs.
 pub(crate) fn keys() -> Vec<String> {
@@ -28,6 +35,7 @@ pub(crate) fn written(texts: &Texts, lang: Lang, value: &Value, now: Option<Date
         Value::Money(fen) => texts.say(lang, "format.money", &Args::new().text("amount", grouped(*fen))),
         Value::When(at) => moment(texts, lang, *at, now),
         Value::Day(day) => date(texts, lang, *day, now),
+        Value::Date(day) => plain_date(texts, lang, *day),
         Value::Limit(count, unit) => texts.say(lang, unit.key(), &Args::new().int("n", *count)),
         Value::List(items) => {
             let items: Vec<String> = items.iter().map(|item| written(texts, lang, item, now)).collect();
@@ -54,6 +62,12 @@ fn date(texts: &Texts, lang: Lang, day: NaiveDate, now: Option<DateTime<Utc>>) -
     let args = Args::new().int("day", day.day().into()).text("month", month).text("weekday", weekday);
     let args = if other_year { args.int("year", day.year().into()) } else { args };
     texts.say(lang, key, &args)
+}
+
+fn plain_date(texts: &Texts, lang: Lang, day: NaiveDate) -> String {
+    let month = texts.plain(lang, &format!("format.month.{}", day.month()));
+    let args = Args::new().int("year", day.year().into()).text("month", month).int("day", day.day().into());
+    texts.say(lang, "format.plain_date", &args)
 }
 
 /// Yuan with thousands set apart and two decimals.

@@ -113,6 +113,7 @@ impl Texts {
             | Value::Money(_)
             | Value::When(_)
             | Value::Day(_)
+            | Value::Date(_)
             | Value::Limit(..)
             | Value::List(_)
             | Value::Key(_) => minijinja::Value::from(format::written(self, lang, value, now)),

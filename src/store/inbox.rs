@@ -8,7 +8,7 @@ use super::error::{Field, Result, one_row};
 use super::text::{clean, clean_opt};
 use crate::domain::ids::CaseId;
 use crate::on;
-use crate::talk::inbound::Address;
+use crate::talk::inbound::{Address, Channel};
 use chrono::{DateTime, Utc};
 use sqlx::{AssertSqlSafe, QueryBuilder};
 use std::collections::BTreeSet;
@@ -64,6 +64,14 @@ pub struct InboxRow {
     pub parked_at: Option<DateTime<Utc>>,
 }
 
+impl InboxRow {
+    /// The messenger that an update came from: the first word of its source.
+    #[must_use]
+    pub fn channel(&self) -> Option<Channel> {
+        Channel::from_word(self.source.split(':').next()?)
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct Stored {
     id: i64,
@@ -102,9 +110,7 @@ const LANES_TRIED: usize = 8;
 /// The lane of what is said in a private chat.
 #[must_use]
 pub fn lane_of_chat(from: &Address) -> String {
-    let channel = serde_json::to_value(from.channel).ok();
-    let channel = channel.as_ref().and_then(|word| word.as_str()).unwrap_or_default();
-    format!("chat:{channel}:{}", from.user)
+    format!("chat:{}:{}", from.channel.word(), from.user)
 }
 
 /// The lane of a case's timers and receipts.

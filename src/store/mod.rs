@@ -23,6 +23,7 @@ pub mod inbox;
 pub mod invitations;
 pub mod leases;
 pub mod lists;
+mod merging;
 mod migrate;
 pub mod outbox;
 pub mod pace;

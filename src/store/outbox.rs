@@ -125,7 +125,7 @@ pub async fn put_many(tx: &mut Tx, messages: &[NewMessage]) -> Result<Vec<i64>> 
 fn card_of(body: &Outgoing) -> Option<i64> {
     match body {
         Outgoing::Card { card } => Some(*card),
-        Outgoing::Message(_) | Outgoing::AnswerTap { .. } | Outgoing::Menu(_) => None,
+        Outgoing::Message(_) | Outgoing::Settle { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_) => None,
     }
 }
 

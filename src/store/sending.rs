@@ -6,6 +6,7 @@ use super::channel_state;
 use super::db::Tx;
 use super::dialect;
 use super::error::{Error, Field, Result};
+use super::merging;
 use super::pace::Pace;
 use super::results::{Recorded, SendResult, settle};
 use crate::domain::ids::{AccountId, CardId, CaseId, Seq};
@@ -44,6 +45,26 @@ pub struct Leased {
     pub seq: Option<Seq>,
     /// Tries before this one.
     pub attempts: i64,
+    /// Other notices of the chat that go out in this message, and what it
+    /// says with all of them.
+    pub with: Vec<Rider>,
+    pub merged: Option<Message>,
+}
+
+/// A notice that goes out in the message of another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rider {
+    pub id: i64,
+    pub case: Option<CaseId>,
+    pub seq: Option<Seq>,
+    pub body: Outgoing,
+}
+
+impl Leased {
+    /// All rows that this message brings.
+    pub fn ids(&self) -> impl Iterator<Item = i64> {
+        std::iter::once(self.id).chain(self.with.iter().map(|rider| rider.id))
+    }
 }
 
 /// The newest content of the card that a message brings up to date.
@@ -156,6 +177,7 @@ pub async fn lease(tx: &mut Tx, ask: &Ask) -> Result<Lease> {
             }
         }
     }
+    merging::merge(tx, ask, &mut lease.rows).await?;
     hold(tx, ask, &lease.rows).await?;
     if !chats.is_empty() {
         occupy(tx, &chats, ask).await?;
@@ -245,6 +267,8 @@ fn sort_out(found: Candidate, class: Class, ask: &Ask) -> Result<Sorted> {
             case: found.case_id,
             seq: found.seq,
             attempts: found.attempts,
+            with: Vec::new(),
+            merged: None,
         }),
     })
 }
@@ -254,7 +278,9 @@ fn weight(row: &Leased) -> u32 {
     let message = match (&row.body, &row.card) {
         (Outgoing::Message(message), _) => message,
         (Outgoing::Card { .. }, Some(card)) => &card.wanted,
-        (Outgoing::Card { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_), _) => return 1,
+        (Outgoing::Card { .. } | Outgoing::Settle { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_), _) => {
+            return 1;
+        }
     };
     1 + u32::try_from(message.photos.len()).unwrap_or(u32::MAX - 1)
 }
@@ -263,7 +289,7 @@ async fn hold(tx: &mut Tx, ask: &Ask, rows: &[Leased]) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let ids: Vec<i64> = rows.iter().flat_map(Leased::ids).collect();
     let sql = format!(
         "update outbox set lease_until = $2, lease_holder = $3, attempts = attempts + 1 where id in {}",
         dialect::listed(tx, "$1"),

@@ -51,6 +51,25 @@ pub enum Channel {
     WecomKf,
 }
 
+impl Channel {
+    pub const ALL: [Channel; 3] = [Channel::Telegram, Channel::WecomApp, Channel::WecomKf];
+
+    /// As lanes, sources and tables write it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Channel::Telegram => "telegram",
+            Channel::WecomApp => "wecom_app",
+            Channel::WecomKf => "wecom_kf",
+        }
+    }
+
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Channel> {
+        Channel::ALL.into_iter().find(|channel| channel.word() == word)
+    }
+}
+
 /// Where somebody can be reached: the messenger and its id of him.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Address {

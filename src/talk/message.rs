@@ -39,6 +39,29 @@ impl Message {
         Message { body: body.into(), ..Message::default() }
     }
 
+    /// Several notices as one message, each under its number, and its buttons
+    /// with the same number before them. One alone stays as it is.
+    #[must_use]
+    pub fn merged(notices: Vec<Message>) -> Message {
+        let alone = notices.len() == 1;
+        let mut merged = Message::default();
+        for (n, notice) in notices.into_iter().enumerate() {
+            if alone {
+                return notice;
+            }
+            let title = notice.title.map_or_else(String::new, |title| format!("{title}\n"));
+            let gap = if n == 0 { "" } else { "\n\n" };
+            merged.body += &format!("{gap}{}. {title}{}", n + 1, notice.body);
+            merged.buttons.extend(notice.buttons.into_iter().map(|row| {
+                row.into_iter()
+                    .map(|button| Button { label: format!("{}. {}", n + 1, button.label), ..button })
+                    .collect()
+            }));
+            merged.photos.extend(notice.photos);
+        }
+        merged
+    }
+
     /// Adds a row of buttons; an empty row adds nothing.
     #[must_use]
     pub fn row(mut self, row: Vec<Button>) -> Message {
@@ -84,4 +107,11 @@ pub enum Outgoing {
         card: i64,
     },
     Menu(Menu),
+    /// A message whose button was pressed and whose question is answered.
+    Settle {
+        sent: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
+        message: Message,
+    },
 }

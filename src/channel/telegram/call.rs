@@ -3,12 +3,11 @@
 //! inside the call. The token never leaves this file except in a request. What
 //! a failure means for a message is decided in `errors`.
 
-use super::errors::Parameters;
 use super::shape::Object;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder, Url};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
 use std::path::PathBuf;
@@ -24,6 +23,21 @@ pub const UPLOAD: Duration = Duration::from_secs(60);
 /// The longest that one dispatch takes, with all its calls. A lease on a row
 /// must be longer, or another worker sends the same again meanwhile.
 pub const LONGEST_SEND: Duration = Duration::from_secs(120);
+
+/// What the Bot API adds to an error.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Parameters {
+    /// Seconds.
+    pub retry_after: Option<u64>,
+    pub migrate_to_chat_id: Option<i64>,
+}
+
+/// All that we need of a sent message.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(super) struct SentMessage {
+    pub(super) message_id: i32,
+}
 
 /// The bot's token. Nothing prints it.
 #[derive(Clone, PartialEq, Eq)]

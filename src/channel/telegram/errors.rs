@@ -2,19 +2,9 @@
 //! codes (Bot API: error codes "are subject to change"), and not teloxide's
 //! `ApiError`, to which many real texts are unknown. The calling is in `call`.
 
-use super::call::Failure;
+use super::call::{Failure, Parameters};
 use crate::channel::port::SendError;
-use serde::Deserialize;
 use std::time::Duration;
-
-/// What the Bot API adds to an error.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct Parameters {
-    /// Seconds.
-    pub retry_after: Option<u64>,
-    pub migrate_to_chat_id: Option<i64>,
-}
 
 /// What to do now.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,8 @@
 //! Files out and in: pictures before a message, and the bytes of what somebody
 //! sent. Storing them is not done here.
 
-use super::call::{Api, Failure, Upload};
+use super::call::{Api, Failure, SentMessage, Upload};
 use super::errors::{Verdict, judge, plain_error};
-use super::send::SentMessage;
 use crate::channel::port::{Picture, SendError};
 use crate::talk::inbound::{FileKind, FileRef};
 use serde::Deserialize;

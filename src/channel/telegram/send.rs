@@ -6,7 +6,7 @@
 //! message fails, the error says how many went out before; the row is repeated
 //! whole, and the person sees the first ones twice rather than the last never.
 
-use super::call::{Api, BadSettings, Failure, LONGEST_SEND, Token};
+use super::call::{Api, BadSettings, Failure, LONGEST_SEND, SentMessage, Token};
 use super::errors::{Verdict, judge, plain_error};
 use super::files;
 use super::render::{LONGEST_ANSWER, Part, Rendered, commands, render, shorten};
@@ -15,7 +15,6 @@ use crate::talk::inbound::{Address, Channel, FileRef};
 use crate::talk::message::{Menu, Message};
 use async_trait::async_trait;
 use reqwest::Client;
-use serde::Deserialize;
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use teloxide::payloads::{
@@ -32,12 +31,6 @@ use teloxide::types::{
 pub struct TelegramMessenger {
     api: Api,
     floods: Floods,
-}
-
-/// All that we need of a sent message.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub(super) struct SentMessage {
-    pub(super) message_id: i32,
 }
 
 impl TelegramMessenger {
@@ -66,6 +59,7 @@ impl TelegramMessenger {
                 let outcome = self.edit(chat, sent, message).await;
                 self.floods.watch(chat, outcome)
             }
+            Dispatch::Settle { sent, message, .. } => self.settle(chat, sent, message).await,
             Dispatch::AnswerTap { query, text, alert } => self.answer_tap(query, text.as_deref(), *alert).await,
             Dispatch::Menu(menu) => self.menu(chat, menu).await,
         }
@@ -123,11 +117,21 @@ impl TelegramMessenger {
     }
 
     async fn edit(&self, chat: ChatId, known: &str, message: &Message) -> Result<Sent, SendError> {
-        let rendered = render(message);
-        // What grew beyond one message cannot be edited into one.
-        let (Ok(id), [part]) = (known.parse::<i32>(), rendered.parts.as_slice()) else {
-            return self.message(chat, message, &[]).await;
-        };
+        if self.show(chat, known, &render(message)).await? {
+            return Ok(Sent { messages: vec![known.to_owned()], code: None });
+        }
+        self.message(chat, message, &[]).await
+    }
+
+    async fn settle(&self, chat: ChatId, known: &str, message: &Message) -> Result<Sent, SendError> {
+        self.show(chat, known, &render(message)).await?;
+        Ok(Sent::default())
+    }
+
+    /// The message shows this from now on. False: it is gone, or what it should
+    /// show has grown beyond one message.
+    async fn show(&self, chat: ChatId, known: &str, rendered: &Rendered) -> Result<bool, SendError> {
+        let (Ok(id), [part]) = (known.parse::<i32>(), rendered.parts.as_slice()) else { return Ok(false) };
         for html in [true, false] {
             let text = if html { &part.html } else { &part.plain };
             let mut payload = EditMessageText::new(chat, MessageId(id), text).link_preview_options(no_preview());
@@ -139,12 +143,12 @@ impl TelegramMessenger {
                 Err(failure) => match judge(&failure) {
                     Verdict::Done => break,
                     Verdict::PlainText if html => complain(),
-                    Verdict::SendFresh => return self.message(chat, message, &[]).await,
+                    Verdict::SendFresh => return Ok(false),
                     _ => return Err(plain_error(&failure)),
                 },
             }
         }
-        Ok(Sent { messages: vec![known.to_owned()], code: None })
+        Ok(true)
     }
 
     async fn answer_tap(&self, query: &str, text: Option<&str>, alert: bool) -> Result<Sent, SendError> {

@@ -19,26 +19,26 @@ fn photos_come_quietly_and_are_counted_once() {
     scene.sends_photos([], true).says("这是水槽下面").presses("清空重发").sends_photos([4], true).says("发完了");
     assert_snapshot!(scene.transcript(), @r"
     > <0 photos>
-      收到,一共 3 张照片。
-      还有就接着发,发完点「完成」。
+      收到，一共 3 张照片。
+      还有就接着发，发完点「完成」。
       [完成] [清空重发]
       [上一步] [帮助] [取消]
     > 这是水槽下面
       您的话记下了。照片请直接发过来。
-      还有就接着发,发完点「完成」。
+      还有就接着发，发完点「完成」。
       [完成] [清空重发]
       [上一步] [帮助] [取消]
     > [清空重发]
-      已清空,请重新发。
-      (2/3)方便的话发几张照片,我们看得更清楚。没有就点「跳过」。
+      已清空，请重新发。
+      （2/3）方便的话发几张照片，我们看得更清楚。没有就点「跳过」。
       [上一步] [跳过] [帮助] [取消]
     > <1 photos>
-      收到,一共 1 张照片。
-      还有就接着发,发完点「完成」。
+      收到，一共 1 张照片。
+      还有就接着发，发完点「完成」。
       [完成] [清空重发]
       [上一步] [帮助] [取消]
     > 发完了
-      (3/3)什么时候您家里有人,方便师傅上门?点一个,或者直接写。
+      （3/3）什么时候您家里有人，方便师傅上门？点一个，或者直接写。
       [随时都行] [工作日白天]
       [工作日晚上] [周末]
       [来之前先打电话]
@@ -58,13 +58,13 @@ fn photos_that_become_a_fact_while_they_come() {
     scene.sends_photos([2], true);
     assert_snapshot!(scene.transcript(), @r"
     > <1 photos>
-      收到,一共 2 张照片。
-      还有就接着发,发完点「完成」。
+      收到，一共 2 张照片。
+      还有就接着发，发完点「完成」。
       [完成] [清空重发]
       [上一步] [帮助] [取消]
     ");
     scene.presses("完成").presses("周末");
-    assert!(scene.transcript().contains("照片:2 张"));
+    assert!(scene.transcript().contains("照片：2 张"));
 }
 
 #[test]
@@ -74,30 +74,30 @@ fn photos_at_another_question_find_their_place() {
     scene.sends_photos([1], true).presses("厨房");
     assert_snapshot!(scene.transcript(), @r"
     > <1 photos>
-      收到,一共 1 张照片。
-      具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
+      收到，一共 1 张照片。
+      具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
       [厨房] [卫生间]
       [客厅] [卧室]
       [阳台] [全屋]
       [屋顶] [楼道、公共部位]
       [帮助] [取消]
     > [厨房]
-      什么时候您家里有人,方便师傅上门?点一个,或者直接写。
+      什么时候您家里有人，方便师傅上门？点一个，或者直接写。
       [随时都行] [工作日白天]
       [工作日晚上] [周末]
       [来之前先打电话]
       [上一步] [跳过] [帮助] [取消]
     ");
     scene.presses("随时都行").sends_photos([2], true);
-    assert!(scene.transcript().contains("照片:2 张"));
+    assert!(scene.transcript().contains("照片：2 张"));
 
     let mut scene = Scene::open("leader/return_order").begin();
     scene.transcript();
     scene.sends_photos([9], true);
     assert_snapshot!(scene.transcript(), @r"
     > <1 photos>
-      照片收到了,会和这件事放在一起。
-      为什么做不了?点一个,或者写下来。
+      照片收到了，会和这件事放在一起。
+      为什么做不了？点一个，或者写下来。
       [不是我们的工种]
       [该由施工单位处理]
       [没有材料或设备]

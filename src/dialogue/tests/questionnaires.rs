@@ -22,7 +22,7 @@ fn a_rating_begun_on_a_card() {
     scene.presses("比较满意").says("还行").says("师傅很细心");
     assert_snapshot!(scene.transcript(), @r"
       # 维修回访
-      (1/3)维修速度您满意吗?
+      （1/3）维修速度您满意吗？
       [非常满意]
       [比较满意]
       [一般满意]
@@ -30,7 +30,7 @@ fn a_rating_begun_on_a_card() {
       [非常不满意]
       [帮助] [取消]
     > [比较满意]
-      (2/3)师傅的服务态度您满意吗?
+      （2/3）师傅的服务态度您满意吗？
       [非常满意]
       [比较满意]
       [一般满意]
@@ -38,7 +38,7 @@ fn a_rating_begun_on_a_card() {
       [非常不满意]
       [上一步] [帮助] [取消]
     > 还行
-      (3/3)您还有什么意见或建议?
+      （3/3）您还有什么意见或建议？
       [上一步] [跳过] [帮助] [取消]
     > 师傅很细心
     (finished)
@@ -47,7 +47,7 @@ fn a_rating_begun_on_a_card() {
     let answers = stored(&scene);
     let scores: Vec<_> = answers.iter().map(|answer| (answer.key.as_str(), answer.score)).collect();
     assert_eq!(scores, [("quality", Some(4)), ("speed", Some(4)), ("attitude", Some(3)), ("suggestion", None)]);
-    assert_eq!(answers[0].question, "维修质量您满意吗?");
+    assert_eq!(answers[0].question, "维修质量您满意吗？");
     assert_eq!(answers[0].text.as_deref(), Some("比较满意"));
     assert_eq!(answers[3].text.as_deref(), Some("师傅很细心"));
     assert_eq!(
@@ -63,8 +63,8 @@ fn a_complaint_follow_up_from_its_beginning() {
     scene.says("不好说").presses("非常不满意").says("没有");
     assert_snapshot!(scene.transcript(), @r"
       # 处理结果回访
-      耽误您一分钟,想听听您对处理结果的看法。
-      这次的处理结果您满意吗?
+      耽误您一分钟，想听听您对处理结果的看法。
+      这次的处理结果您满意吗？
       [非常满意]
       [比较满意]
       [一般满意]
@@ -72,8 +72,8 @@ fn a_complaint_follow_up_from_its_beginning() {
       [非常不满意]
       [帮助] [取消]
     > 不好说
-      请点下面的一个选项,或回复 5 到 1。
-      这次的处理结果您满意吗?
+      请点下面的一个选项，或回复 5 到 1。
+      这次的处理结果您满意吗？
       [非常满意]
       [比较满意]
       [一般满意]
@@ -81,7 +81,7 @@ fn a_complaint_follow_up_from_its_beginning() {
       [非常不满意]
       [帮助] [取消]
     > [非常不满意]
-      您还有别的建议或要求吗?
+      您还有别的建议或要求吗？
       [上一步] [跳过] [帮助] [取消]
     > 没有
     (finished)

@@ -25,11 +25,11 @@ fn choice(value: &str) -> Answer {
 fn after_an_edited_script_only_what_no_longer_fits_is_asked_again() {
     let mut scene = Scene::open("clerk/dispatch").begin();
     scene
-        .presses("A 类:保修期内")
+        .presses("A 类：保修期内")
         .presses("维修二队")
         .presses("单工种")
         .says("800")
-        .says("更换水管接头,恢复橱柜")
+        .says("更换水管接头，恢复橱柜")
         .transcript();
     let Some(Take::Choice(Options::Literal(classes))) = scene.script.steps.first().map(|step| step.take.clone()) else {
         panic!()
@@ -43,12 +43,12 @@ fn after_an_edited_script_only_what_no_longer_fits_is_asked_again() {
     assert_snapshot!(scene.transcript(), @r"
     > [提交]
       有一项内容需要您再确认一次。
-      (4/5)按哪一类派工?
-      [B 类:保修期外,公司承担]
+      （4/5）按哪一类派工？
+      [B 类：保修期外，公司承担]
       [上一步] [帮助] [取消]
     ");
-    assert_eq!(scene.beside.words, ["更换水管接头,恢复橱柜"]);
-    scene.presses("B 类:保修期外,公司承担").says("换接头").says("确认");
+    assert_eq!(scene.beside.words, ["更换水管接头，恢复橱柜"]);
+    scene.presses("B 类：保修期外，公司承担").says("换接头").says("确认");
     assert_eq!(scene.end, End::Finished);
     assert_eq!(scene.answer("team"), Some(&choice("t2")));
     assert_eq!(scene.answer("trades"), None);
@@ -57,14 +57,14 @@ fn after_an_edited_script_only_what_no_longer_fits_is_asked_again() {
 #[test]
 fn the_open_question_was_removed() {
     let mut scene = Scene::open("clerk/dispatch").begin();
-    scene.presses("A 类:保修期内").transcript();
+    scene.presses("A 类：保修期内").transcript();
     assert_eq!(scene.draft.step.as_deref(), Some("team"));
     scene.script.steps.remove(1);
     scene.says("维修二队");
     assert_snapshot!(scene.transcript(), @r"
     > 维修二队
-      那个问题已经不用回答了,请看现在这个。
-      (2/4)单工种还是多工种?
+      那个问题已经不用回答了，请看现在这个。
+      （2/4）单工种还是多工种？
       [单工种] [多工种]
       [上一步] [帮助] [取消]
     ");
@@ -153,17 +153,17 @@ fn long_values_fit_into_buttons() {
     let mut scene = Scene::open("clerk/dispatch");
     scene.facts.options.insert(OptionSource::Teams, vec![Choice::new(long, "甲队"), Choice::new("t2", "乙队")]);
     let mut scene = scene.begin();
-    scene.presses("A 类:保修期内").presses("甲队");
+    scene.presses("A 类：保修期内").presses("甲队");
     assert_eq!(scene.answer("team"), Some(&choice(long)));
 }
 
 #[test]
 fn many_options_stay_within_the_rows() {
     let mut scene = Scene::open("clerk/dispatch");
-    let teams = (1..=30).map(|n| Choice::new(n, format!("维修第 {n} 队,名字很长很长"))).collect();
+    let teams = (1..=30).map(|n| Choice::new(n, format!("维修第 {n} 队，名字很长很长"))).collect();
     scene.facts.options.insert(OptionSource::Teams, teams);
     let mut scene = scene.begin();
-    scene.presses("A 类:保修期内");
+    scene.presses("A 类：保修期内");
     assert_eq!(scene.last[0].buttons.len(), 9, "eight rows of options and the moves");
     assert!(scene.transcript().contains("直接写名称也能找到"));
     scene.says("第 30 队");

@@ -1,7 +1,7 @@
 //! How a stranger becomes somebody: the invitation link. One-time, expiring,
 //! and guessing is limited.
 
-use crate::channel::telegram::receive;
+use crate::channel;
 use crate::domain::ids::{AccountId, CaseId, PersonId};
 use crate::domain::people::Role;
 use crate::flow::effect::Effect;
@@ -52,7 +52,7 @@ impl Turn<'_> {
     /// The code is worth something until it is used, and a trace afterwards:
     /// it does not stay in the raw update.
     async fn cut_code(&mut self, code: &str) -> anyhow::Result<()> {
-        let without = receive::without_code(&self.row.raw, code);
+        let without = channel::without_code(&self.row.raw, code);
         inbox::redact(self.tx, self.row.id, &without).await?;
         Ok(())
     }

@@ -5,6 +5,7 @@ mod binding;
 mod choices;
 mod commands;
 mod dialogues;
+mod finishing;
 mod first_words;
 mod lists;
 mod notes;
@@ -102,7 +103,7 @@ impl Turn<'_> {
         route: Route,
     ) -> anyhow::Result<&'static str> {
         match route {
-            Route::Press(tap, press) => self.pressed(speaker, tap, press).await,
+            Route::Press(tap, press) => self.pressed(speaker, tap, (press, inbound.reply_to)).await,
             Route::DeadPress(press) => {
                 let text = self.words(speaker.lang, "tap.unknown", &Args::new());
                 self.effects.push(Effect::AnswerTap {

@@ -7,14 +7,13 @@ use crate::domain::ids::DraftId;
 use crate::flow::effect::Effect;
 use crate::flow::speaker::Speaker;
 use crate::flow::turn::Turn;
-use crate::script::args::Args;
 use crate::store::drafts;
 use crate::store::timers::Timer;
 
 impl Turn<'_> {
     /// A dialogue left alone gets one nudge.
     pub async fn nudge_draft(&mut self, id: DraftId) -> anyhow::Result<&'static str> {
-        let Some(mut draft) = drafts::get(self.tx, id).await? else { return Ok("no such draft") };
+        let Some(draft) = drafts::get(self.tx, id).await? else { return Ok("no such draft") };
         let due_at = self.office.due(draft.touched_at, self.office.rules.x_draft_nudge);
         if due_at > self.now {
             self.effects.push(Effect::SetTimer(Timer {
@@ -37,16 +36,8 @@ impl Turn<'_> {
             }
             return Ok("no longer wanted");
         }
-        self.tell(speaker.account, speaker.lang, "dialogue.nudge", &Args::new());
         self.take_up(&mut speaker, id);
-        draft.nudged_at = Some(self.now);
-        self.run(&mut speaker, draft, Input::Resume).await?;
-        // The engine takes any touch for an answer; a nudge is none.
-        for effect in &mut self.effects {
-            if let Effect::SaveDraft(saved) = effect {
-                saved.nudged_at = Some(self.now);
-            }
-        }
+        self.run(&mut speaker, draft, Input::Nudge).await?;
         if speaker.conversation != before {
             self.effects.push(Effect::SaveConversation(speaker.conversation));
         }

@@ -10,6 +10,7 @@ use crate::domain::ids::{CaseId, DraftId, Seq};
 use crate::domain::refusal::Refusal;
 use crate::flow::effect::Effect;
 use crate::flow::speaker::Speaker;
+use crate::flow::talking::dialogues::By;
 use crate::flow::turn::Turn;
 use crate::script::args::Args;
 use crate::store::{cards, drafts};
@@ -31,8 +32,9 @@ impl Turn<'_> {
         &mut self,
         speaker: &mut Speaker,
         tap: Tap,
-        press: Press,
+        (press, message): (Press, Option<String>),
     ) -> anyhow::Result<&'static str> {
+        let by = By::Button { message, code: press.code.map(|code| code.code) };
         let case = match &tap {
             Tap::Card { case, .. } => Some(*case),
             _ => None,
@@ -40,9 +42,9 @@ impl Turn<'_> {
         let toast = match tap {
             Tap::Card { case, seq, rev, act } => self.card_pressed(speaker, (case, seq, rev), &act).await?,
             Tap::Answer { draft, step, value } => {
-                self.draft_pressed(speaker, draft, Input::Tap { step, value }).await?
+                self.draft_pressed(speaker, draft, Input::Tap { step, value }, by).await?
             }
-            Tap::Move { draft, step, to } => self.draft_pressed(speaker, draft, Input::Move { step, to }).await?,
+            Tap::Move { draft, step, to } => self.draft_pressed(speaker, draft, Input::Move { step, to }, by).await?,
             Tap::Menu { command, arg } => {
                 self.command(speaker, &command, &arg).await?;
                 Toast::Silent
@@ -230,13 +232,19 @@ impl Turn<'_> {
         Ok(Toast::Silent)
     }
 
-    async fn draft_pressed(&mut self, speaker: &mut Speaker, draft: DraftId, input: Input) -> anyhow::Result<Toast> {
+    async fn draft_pressed(
+        &mut self,
+        speaker: &mut Speaker,
+        draft: DraftId,
+        input: Input,
+        by: By,
+    ) -> anyhow::Result<Toast> {
         let Some(found) = drafts::get(self.tx, draft).await? else { return Ok(Toast::Done("tap.finished")) };
         if found.person != speaker.person {
             return Ok(Toast::Refused(Refusal::NotYours));
         }
         self.take_up(speaker, draft);
-        self.run(speaker, found, input).await?;
+        self.run_by(speaker, found, input, by).await?;
         Ok(Toast::Silent)
     }
 

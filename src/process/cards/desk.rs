@@ -83,8 +83,8 @@ fn within(key: &str, part: Part, (accepted, last_day): (NaiveDate, NaiveDate), f
     let args = Args::new()
         .now(frame.now)
         .key("part", format!("part.{}", part.word()))
-        .day("accepted", accepted)
-        .day("last_day", last_day);
+        .date("accepted", accepted)
+        .date("last_day", last_day);
     Say::new(key, args)
 }
 

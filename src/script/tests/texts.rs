@@ -48,7 +48,7 @@ fn what_people_wrote_cannot_bend_what_others_read() {
     assert_eq!(fold(" ABC,12:30\u{3000}好。"), "abc,12:30 好.");
     let (texts, _) = shipped();
     let args = Args::new().text("label", "{{ x }}\u{202E}<b>&").text("value", "1");
-    assert_eq!(texts.say(Lang::Zh, "dialogue.summary_line", &args), "{{ x }}<b>&:1");
+    assert_eq!(texts.say(Lang::Zh, "dialogue.summary_line", &args), "{{ x }}<b>&：1");
 }
 
 #[test]

@@ -115,7 +115,7 @@ impl One {
         for label in ["厨房", "跳过", "随时都行", "提交"] {
             self.taps(label).await;
         }
-        self.reads("已登记,编号").await;
+        self.reads("已登记，编号").await;
     }
 
     /// Everything the bot has said to him.

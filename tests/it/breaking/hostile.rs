@@ -155,7 +155,7 @@ both!(what_cannot_be_worked_on_is_set_aside_and_told, |db| async move {
         world.settle().await;
     }
     let read = world.phone("李强").reads();
-    assert_eq!(read.matches("抱歉,刚才这条我没能处理好").count(), 1, "one apology:\n{read}");
+    assert_eq!(read.matches("抱歉，刚才这条我没能处理好").count(), 1, "one apology:\n{read}");
     assert!(read.contains("我家厨房水管漏水"), "the chat goes on with what came after:\n{read}");
     let desk = world.phone("王芳").reads();
     assert!(desk.contains("水管里有毒") && desk.contains("李强"), "the desk reads what was said:\n{desk}");
@@ -185,7 +185,7 @@ both!(what_cannot_be_worked_on_is_called_about, |db| async move {
         world.settle().await;
     }
     refuse_the_words(&world.db, "毒").await;
-    world.phone("李娜").says("卫生间有毒气味,地砖也坏了");
+    world.phone("李娜").says("卫生间有毒气味，地砖也坏了");
     world.settle().await;
     world.phone("王芳").skip();
     // Either it makes a case of its own at once, or asks which one is meant.
@@ -199,7 +199,7 @@ both!(what_cannot_be_worked_on_is_called_about, |db| async move {
     world.settle().await;
     nap(1).await;
     assert_eq!(parked(&world).await.len(), 1);
-    assert!(world.phone("李娜").reads().contains("抱歉,刚才这条我没能处理好"));
+    assert!(world.phone("李娜").reads().contains("抱歉，刚才这条我没能处理好"));
     assert!(!world.phone("王芳").reads().is_empty(), "nobody at the desk heard of it");
 });
 

@@ -147,7 +147,7 @@ async fn chat(owner: &One, number: usize) {
     for label in ["随时都行", "提交"] {
         owner.taps(label).await;
     }
-    owner.reads("已登记,编号").await;
+    owner.reads("已登记，编号").await;
 }
 
 fn words_of(owner: &One) -> String {
@@ -180,7 +180,7 @@ async fn everything_said_is_there_once(db: &Db, owners: &[One]) {
 
 /// The number in "registered, number …".
 fn confirmed_number(text: &str) -> Option<String> {
-    let (_, rest) = text.split_once("已登记,编号 ")?;
+    let (_, rest) = text.split_once("已登记，编号 ")?;
     Some(rest.chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect())
 }
 

@@ -62,7 +62,7 @@ async fn dispatch(world: &World, number: usize) {
     let clerk = world.phone("王芳");
     clerk.taps("派工");
     world.rest().await;
-    for label in ["A 类:保修期内(建议)", "水电一队", "单工种"] {
+    for label in ["A 类：保修期内（建议）", "水电一队", "单工种"] {
         clerk.taps(label);
         world.rest().await;
     }
@@ -141,7 +141,7 @@ async fn one_decision_each(tx: &mut Tx) {
 /// Questions were asked in one breath: the answers come in their order.
 fn answers_in_order(owner: &One) {
     let heard = owner.heard();
-    let registered = heard.iter().position(|text| text.contains("已登记,编号")).expect("it was registered");
+    let registered = heard.iter().position(|text| text.contains("已登记，编号")).expect("it was registered");
     let kinds = heard[registered + 1..].iter().map(|text| text.contains("您的事项")).collect::<Vec<_>>();
     assert!(
         kinds.windows(5).any(|window| window == [true, false, true, false, true]),

@@ -9,10 +9,10 @@ use anju::store::outbox::NewMessage;
 use anju::store::pace::Pace;
 use anju::store::reminders::NewReminder;
 use anju::store::results::{self, Recorded, SendResult};
-use anju::store::sending::{self, Ask, Lease};
+use anju::store::sending::{self, Ask, Lease, Leased};
 use anju::store::{Db, Tx, cards, outbox, people, reminders};
 use anju::talk::inbound::Channel;
-use anju::talk::message::{Class, Message, Outgoing};
+use anju::talk::message::{Button, Class, Message, Outgoing};
 use chrono::{DateTime, Utc};
 
 pub fn ask(now: DateTime<Utc>) -> Ask {
@@ -48,7 +48,8 @@ fn words(lease: &Lease) -> Vec<String> {
         Outgoing::Message(message) => message.body.clone(),
         other => format!("{other:?}"),
     };
-    lease.rows.iter().map(|row| word(&row.body)).collect()
+    let with = |row: &Leased| if row.with.is_empty() { String::new() } else { format!(" + {}", row.with.len()) };
+    lease.rows.iter().map(|row| word(&row.body) + &with(row)).collect()
 }
 
 fn sent(id: i64) -> Recorded {
@@ -110,9 +111,39 @@ both!(the_urgent_overtakes_in_order_within_a_class, |db: Db| async move {
         let lease = lease(&mut tx, &ask(start())).await;
         let Some(row) = lease.rows.first() else { break };
         order.extend(words(&lease));
-        record(&mut tx, &ask(start()), &[sent(row.id)]).await;
+        let results: Vec<_> = row.ids().map(sent).collect();
+        record(&mut tx, &ask(start()), &results).await;
     }
-    assert_eq!(order, ["Reply3", "Reply6", "Card2", "Notice1", "Notice5", "Bulk0", "Bulk4"]);
+    assert_eq!(order, ["Reply3", "Reply6", "Card2", "Notice1 + 1", "Bulk0", "Bulk4"]);
+});
+
+both!(notices_that_wait_together_go_out_together, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 2).await;
+    let button = |text: &str| Message {
+        title: Some("late".to_owned()),
+        ..Message::text(text).row(vec![Button { label: "open".to_owned(), data: format!("g:case:{text}") }])
+    };
+    let all: Vec<_> = (1..=7)
+        .map(|n| NewMessage { body: Outgoing::Message(button(&n.to_string())), ..message(to[0], Class::Notice, "") })
+        .chain([message(to[1], Class::Notice, "alone")])
+        .collect();
+    let put = put(&mut tx, &all).await;
+    let first = lease(&mut tx, &ask(start())).await;
+    assert_eq!(words(&first), ["1 + 4", "alone"]);
+    let merged = first.rows[0].merged.as_ref().unwrap();
+    assert_eq!(merged.body.lines().take(4).collect::<Vec<_>>(), ["1. late", "1", "", "2. late"]);
+    let labels: Vec<_> = merged.buttons.iter().flatten().map(|one| (one.label.as_str(), one.data.as_str())).collect();
+    assert_eq!(labels[4], ("5. open", "g:case:5"));
+    assert!(first.rows[1].merged.is_none());
+    // All of them are held, and none is given to another.
+    assert_eq!(ids(&lease(&mut tx, &by("i", start())).await), Vec::<i64>::new());
+    // What failed goes alone the next time: another may be the fault.
+    let later = |id: i64| Recorded { id, result: SendResult::Later { at: start(), why: "500".to_owned() } };
+    let results: Vec<_> = first.rows[0].ids().map(later).collect();
+    assert_eq!(record(&mut tx, &ask(start()), &results).await.len(), 5);
+    let second = lease(&mut tx, &ask(start() + seconds(9))).await;
+    assert_eq!((words(&second), second.rows[0].id), (vec!["1".to_owned()], put[0]));
 });
 
 both!(a_message_that_must_wait_holds_its_class_and_no_other, |db: Db| async move {
@@ -370,7 +401,7 @@ both!(two_senders_never_hold_one_chat, |db: Db| async move {
                     for row in &rows {
                         busy.lock().unwrap().remove(&row.account);
                     }
-                    let results: Vec<_> = rows.iter().map(|row| sent(row.id)).collect();
+                    let results: Vec<_> = rows.iter().flat_map(Leased::ids).map(sent).collect();
                     let mut tx = db.begin().await.unwrap();
                     done += results::record(&mut tx, &ask.holder, start(), &results).await.unwrap().len();
                     tx.commit().await.unwrap();

@@ -7,28 +7,28 @@ use insta::assert_snapshot;
 both!(an_owner_asks_for_his_cases, |db| async move {
     let mut world = World::new(db).await;
     world.says(OWNER, "/cases").await;
-    assert_snapshot!(world.reads(OWNER), @"您还没有报过事。哪里要修,直接写一句话就行。");
+    assert_snapshot!(world.reads(OWNER), @"您还没有报过事。哪里要修，直接写一句话就行。");
     world.inspected_order().await;
     world.says(OWNER, "/cases").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    您的事项(1)
+    您的事项（1）
 
     ● TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
-    ➡ 已修好,请业主签认。
+    ➡ 已修好，请业主签认。
     [TS-AJHY-20251010-001]
     ");
     world.taps(OWNER, "TS-AJHY-20251010-001").await;
     assert_snapshot!(world.reads(OWNER), @r"
     TS-AJHY-20251010-001
     安居花园 3-1201「厨房水管漏水」
-    ➡ 已修好,请业主签认。
-    10月10日 周五 14:10 收到:厨房水管漏水
+    ➡ 已修好，请业主签认。
+    10月10日 周五 14:10 收到：厨房水管漏水
     10月10日 周五 14:10 登记为 TS-AJHY-20251010-001
     10月10日 周五 14:10 派工单 PG-A-AJHY-2025-0001 已发出
     10月10日 周五 14:10 张伟接单
     10月10日 周五 14:10 师傅到现场
-    10月10日 周五 14:10 张伟报完工,照片 2 张
-    10月10日 周五 14:10 完工检查合格(第 1 轮)
+    10月10日 周五 14:10 张伟报完工，照片 2 张
+    10月10日 周五 14:10 完工检查合格（第 1 轮）
     [补充情况]
     ");
 });
@@ -40,19 +40,19 @@ both!(the_staff_read_the_whole_story, |db| async move {
     assert_snapshot!(world.reads(CLERK), @r"
     TS-AJHY-20251010-001
     安居花园 3-1201「厨房水管漏水」
-    ➡ 水电一队已接单,正在约时间。
-    10月10日 周五 14:10 收到:厨房水管漏水
+    ➡ 水电一队已接单，正在约时间。
+    10月10日 周五 14:10 收到：厨房水管漏水
     10月10日 周五 14:10 登记为 TS-AJHY-20251010-001
-    10月10日 周五 14:10 王芳派工:A 类、单工种、水电一队,预计 800.00 元
+    10月10日 周五 14:10 王芳派工：A 类、单工种、水电一队，预计 800.00 元
     10月10日 周五 14:10 800.00 元 送客户服务部经理审批
-    10月10日 周五 14:10 孙丽(客户服务部经理)同意 800.00 元
+    10月10日 周五 14:10 孙丽（客户服务部经理）同意 800.00 元
     10月10日 周五 14:10 费用 800.00 元 审批通过
     10月10日 周五 14:10 派工单 PG-A-AJHY-2025-0001 已发出
     10月10日 周五 14:10 张伟接单
-    ⏳ 维修完成(单工种)
-    ⏰ 期限 10月14日 周二 18:00,从 10月10日 周五 14:10 起算
-    算法:从 10月10日 周五 14:10 起 3 个工作日
-    10月11日 周六 是调休上班日,算工作日
+    ⏳ 维修完成（单工种）
+    ⏰ 期限 10月14日 周二 18:00
+    从 10月10日 周五 14:10 起 3 个工作日
+    10月11日 周六 是调休上班日，算工作日
     [取消派工]
     ");
 });
@@ -74,10 +74,10 @@ both!(a_leader_asks_for_his_orders, |db| async move {
     world.accepted_order().await;
     world.says(LEADER, "/orders").await;
     assert_snapshot!(world.reads(LEADER), @r"
-    手上的派工单(1)
+    手上的派工单（1）
 
     ● TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
-    ➡ 水电一队已接单,正在约时间。
+    ➡ 水电一队已接单，正在约时间。
     ⏰ 10月14日 周二 18:00 前
     [PG-A-AJHY-2025-0001]
     ");
@@ -87,10 +87,10 @@ both!(a_leader_asks_for_his_orders, |db| async move {
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
     A 类 · 单工种 · 水电一队
-    完成期限:10月14日 周二 18:00
+    完成期限：10月14日 周二 18:00
     [约上门] [已到现场]
     [申请延期] [退单]
     [看全部经过]
@@ -106,7 +106,7 @@ both!(a_manager_asks_what_waits_for_him, |db| async move {
     world.all_read();
     world.says(MANAGER, "/pending").await;
     assert_snapshot!(world.reads(MANAGER), @r"
-    等您审批(1)
+    等您审批（1）
 
     ● TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」 800.00 元
     [TS-AJHY-20251010-001]
@@ -127,20 +127,20 @@ both!(what_is_late_is_asked_for, |db| async move {
     world.all_read();
     world.says(MANAGER, "/overdue").await;
     assert_snapshot!(world.reads(MANAGER), @r"
-    超期(1)
+    超期（1）
 
     ● TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
-      接单,应于 10月10日 周五 18:10 完成
-      维修完成(单工种),应于 10月14日 周二 18:00 完成
+      接单，应于 10月10日 周五 18:10 完成
+      维修完成（单工种），应于 10月14日 周二 18:00 完成
     [TS-AJHY-20251010-001]
     ");
     world.says(LEADER, "/overdue").await;
     assert_snapshot!(world.reads(LEADER), @r"
-    超期(1)
+    超期（1）
 
     ● TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
-      接单,应于 10月10日 周五 18:10 完成
-      维修完成(单工种),应于 10月14日 周二 18:00 完成
+      接单，应于 10月10日 周五 18:10 完成
+      维修完成（单工种），应于 10月14日 周二 18:00 完成
     [TS-AJHY-20251010-001]
     ");
     world.says("赵军", "/overdue").await;
@@ -158,14 +158,14 @@ both!(the_clerk_looks_at_the_desk, |db| async move {
     world.all_read();
     world.says(CLERK, "/desk").await;
     assert_snapshot!(world.reads(CLERK), @r"
-    客服台(2)
+    客服台（2）
 
     ● TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
-    ➡ 已处理,等回访。
+    ➡ 已处理，等回访。
       📞 要打电话
 
     ● #2 —「插座没电」
-    ➡ 刚收到,还在补充。
+    ➡ 刚收到，还在补充。
     [TS-AJHY-20251010-001] [#2]
     ");
     world.says(OWNER, "/desk").await;

@@ -10,44 +10,44 @@ both!(faults_send_the_work_back_and_the_clock_runs_on, |db| async move {
     let order = world.loaded(case).await.orders[0].seq;
     let stopped = world.loaded(case).await.finish_clock(order).cloned();
     assert!(stopped.is_some_and(|clock| clock.stopped_at.is_some()));
-    world.taps(CLERK, "不合格,返工").await;
+    world.taps(CLERK, "不合格，返工").await;
     world.taps(CLERK, "还在渗漏").await;
     assert_snapshot!(world.reads(CLERK), @r"
     检查不合格 · TS-AJHY-20251010-001
-    哪里不合格?点一个,或者写下来。
+    哪里不合格？点一个，或者写下来。
     [原问题还在] [还在渗漏]
     [周边没有恢复] [现场没有清理]
     [照片看不清]
     [帮助] [取消]
     ---
-    已退回维修队整改(TS-AJHY-20251010-001)。
+    已退回维修队整改（TS-AJHY-20251010-001）。
     ");
     assert_snapshot!(world.card(CLERK, "完工检查"), @r"
     完工检查 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
-    10月10日 周五 14:10 报完工,维修前 1 张、维修后 1 张照片
-    ✘ 检查不合格,10月10日 周五 14:10,已退回维修队
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
+    10月10日 周五 14:10 报完工，维修前 1 张、维修后 1 张照片
+    ✘ 检查不合格，10月10日 周五 14:10，已退回维修队
     ");
     assert_snapshot!(world.reads(LEADER), @r"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
     A 类 · 单工种 · 水电一队
-    ⚠ 要整改:还在渗漏
-    完成期限:10月14日 周二 18:00
+    ⚠ 要整改：还在渗漏
+    完成期限：10月14日 周二 18:00
     [📷 报完工]
     [约上门] [申请延期]
     [退单] [看全部经过]
     ---
-    TS-AJHY-20251010-001 检查不合格,请整改:还在渗漏
-    [看全部经过]
+    TS-AJHY-20251010-001 检查不合格，请整改：还在渗漏
+    [去处理] [看全部经过]
     ");
     let after = world.loaded(case).await;
     let clock = after.finish_clock(order).expect("a clock");
@@ -60,7 +60,7 @@ both!(nobody_checks_his_own_work, |db| async move {
     let mut world = World::new(db).await;
     world.is_appointed(LEADER, "cs_clerk", None).await;
     let case = world.completed_order().await;
-    assert_eq!(world.forges(LEADER, case, "pass").await, "这是您自己做的活,要由别人来检查或回访。");
+    assert_eq!(world.forges(LEADER, case, "pass").await, "这是您自己做的活，要由别人来检查或回访。");
     assert_eq!(world.loaded(case).await.orders[0].state.word(), "completed_reported");
 });
 
@@ -76,11 +76,11 @@ both!(where_the_desk_did_the_work_the_chair_above_checks, |db| async move {
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
-    10月10日 周五 14:10 报完工,维修前 1 张、维修后 1 张照片
-    ✔ 张伟(维修队长)10月10日 周五 14:10 已签
-    [✅ 检查合格] [不合格,返工]
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
+    10月10日 周五 14:10 报完工，维修前 1 张、维修后 1 张照片
+    ✔ 张伟（维修队长）10月10日 周五 14:10 已签
+    [✅ 检查合格] [不合格，返工]
     [看全部经过]
     ");
 });
@@ -88,10 +88,10 @@ both!(where_the_desk_did_the_work_the_chair_above_checks, |db| async move {
 both!(the_owner_signs_and_says_a_few_words, |db| async move {
     let mut world = World::new(db).await;
     let case = world.inspected_order().await;
-    assert_snapshot!(world.taps(OWNER, "✅ 满意,签认").await, @"好的");
+    assert_snapshot!(world.taps(OWNER, "✅ 满意，签认").await, @"好的");
     assert_snapshot!(world.card(OWNER, "请您签认"), @r"
     请您签认 TS-AJHY-20251010-001
-    「厨房水管漏水」已经修好并检查过了。满意就点签认;哪里不行,直接告诉我们,我们继续修。
+    「厨房水管漏水」已经修好并检查过了。满意就点签认；哪里不行，直接告诉我们，我们继续修。
     ✔ 李娜 10月10日 周五 14:10 已签认
     [说几句]
     ");
@@ -100,16 +100,16 @@ both!(the_owner_signs_and_says_a_few_words, |db| async move {
     world.says(OWNER, "师傅很负责").await;
     assert_snapshot!(world.reads(OWNER), @r"
     说几句 · TS-AJHY-20251010-001
-    您想说点什么?
+    您想说点什么？
     [谢谢师傅] [上门很准时]
     [收拾得很干净] [等得有点久]
     [帮助] [取消]
     ---
-    谢谢,您的话记下了。
+    谢谢，您的话记下了。
     ");
     assert_snapshot!(world.reads(LEADER), @r"
-    TS-AJHY-20251010-001 有补充:师傅很负责
-    [看全部经过]
+    TS-AJHY-20251010-001 有补充：师傅很负责
+    [去处理] [看全部经过]
     ");
     assert!(world.history(case).await.contains(&"noted".to_owned()));
 });
@@ -117,10 +117,10 @@ both!(the_owner_signs_and_says_a_few_words, |db| async move {
 both!(two_taps_are_one_signature, |db| async move {
     let mut world = World::new(db).await;
     let case = world.inspected_order().await;
-    let card = world.phone(OWNER).with_button("✅ 满意,签认").expect("a card");
-    world.phone(OWNER).taps_twice("✅ 满意,签认");
+    let card = world.phone(OWNER).with_button("✅ 满意，签认").expect("a card");
+    world.phone(OWNER).taps_twice("✅ 满意，签认");
     world.settle().await;
-    assert_snapshot!(world.repeats(OWNER, &card, "✅ 满意,签认").await, @"这一步 李娜 在 10月10日 周五 14:10 已经办过了。");
+    assert_snapshot!(world.repeats(OWNER, &card, "✅ 满意，签认").await, @"这一步 李娜 在 10月10日 周五 14:10 已经办过了。");
     let signed = world.history(case).await.into_iter().filter(|word| word == "signed").count();
     assert_eq!(signed, 1);
     world.nothing_left().await;
@@ -129,7 +129,7 @@ both!(two_taps_are_one_signature, |db| async move {
 both!(a_refusal_reopens_the_work, |db| async move {
     let mut world = World::new(db).await;
     let case = world.inspected_order().await;
-    let old = world.phone(OWNER).with_button("✅ 满意,签认").expect("a card");
+    let old = world.phone(OWNER).with_button("✅ 满意，签认").expect("a card");
     world.hours(2).await;
     world.all_read();
     world.taps(OWNER, "❌ 没修好").await;
@@ -137,47 +137,47 @@ both!(a_refusal_reopens_the_work, |db| async move {
     world.answers_photos(OWNER, 1).await;
     assert_snapshot!(world.reads(OWNER), @r"
     还没修好 · TS-AJHY-20251010-001
-    很抱歉没让您满意。哪里还不行?点一个,或者写下来。
+    很抱歉没让您满意。哪里还不行？点一个，或者写下来。
     [问题还在] [没做完]
     [弄坏了别的地方] [现场没收拾干净]
     [做得不好看]
     [跳过] [帮助] [取消]
     ---
-    方便的话拍张照片发过来,没有点「跳过」。
+    方便的话拍张照片发过来，没有点「跳过」。
     [上一步] [跳过] [帮助] [取消]
     ---
-    收到,一共 1 张照片。
-    还有就接着发,发完点「完成」。
+    收到，一共 1 张照片。
+    还有就接着发，发完点「完成」。
     [完成] [清空重发]
     [上一步] [帮助] [取消]
     ---
-    收到,我们马上安排返工(TS-AJHY-20251010-001)。
+    收到，我们马上安排返工（TS-AJHY-20251010-001）。
     ");
     assert_snapshot!(world.card(OWNER, "请您签认"), @r"
     请您签认 TS-AJHY-20251010-001
-    「厨房水管漏水」已经修好并检查过了。满意就点签认;哪里不行,直接告诉我们,我们继续修。
-    已退回返工,修好后再请您签认。
+    「厨房水管漏水」已经修好并检查过了。满意就点签认；哪里不行，直接告诉我们，我们继续修。
+    已退回返工，修好后再请您签认。
     ");
     assert_snapshot!(world.reads(LEADER), @r"
     <1 photo>
     ---
-    返工 PG-A-AJHY-2025-0001(第 2 轮)
+    返工 PG-A-AJHY-2025-0001（第 2 轮）
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
     ⚠ 已有 1 次没修好
     A 类 · 单工种 · 水电一队
-    ⚠ 要整改:水还在滴
-    完成期限:10月14日 周二 18:00
+    ⚠ 要整改：水还在滴
+    完成期限：10月14日 周二 18:00
     [📷 报完工]
     [约上门] [申请延期]
     [退单] [看全部经过]
     ");
     assert_snapshot!(world.reads(CLERK), @r"
-    TS-AJHY-20251010-001 业主没有签认:水还在滴。已返工。
-    [看全部经过]
+    TS-AJHY-20251010-001 业主没有签认：水还在滴。已返工。
+    [去处理] [看全部经过]
     ");
     let after = world.loaded(case).await;
     assert_eq!((after.orders[0].round, after.complaint.failed_repairs), (2, 1));
@@ -186,12 +186,12 @@ both!(a_refusal_reopens_the_work, |db| async move {
     assert_eq!(after.follow_ups[0].state.word(), "cancelled");
 
     // The card of the first round signs nothing.
-    assert_snapshot!(world.repeats(OWNER, &old, "✅ 满意,签认").await, @"现在的状态不能这样操作。");
+    assert_snapshot!(world.repeats(OWNER, &old, "✅ 满意，签认").await, @"现在的状态不能这样操作。");
     world.reports_done().await;
     world.taps(CLERK, "✅ 检查合格").await;
-    assert_snapshot!(world.repeats(OWNER, &old, "✅ 满意,签认").await, @"内容有变动,这次没有生效,请看新的卡片。");
+    assert_snapshot!(world.repeats(OWNER, &old, "✅ 满意，签认").await, @"内容有变动，这次没有生效，请看新的卡片。");
     assert_eq!(world.loaded(case).await.orders[0].state.word(), "owner_sign_pending");
-    world.taps(OWNER, "✅ 满意,签认").await;
+    world.taps(OWNER, "✅ 满意，签认").await;
     assert_eq!(world.loaded(case).await.orders[0].state.word(), "owner_signed");
     world.nothing_left().await;
 });
@@ -206,20 +206,20 @@ both!(a_second_refusal_is_told_to_the_manager, |db| async move {
     world.all_read();
     world.refuses_work().await;
     assert_snapshot!(world.reads(MANAGER), @r"
-    ⚠ TS-AJHY-20251010-001 已经 2 次没修好,请过问。
-    [看全部经过]
+    ⚠ TS-AJHY-20251010-001 已经 2 次没修好，请过问。
+    [去处理] [看全部经过]
     ");
     assert_snapshot!(world.reads(LEADER), @r"
-    返工 PG-A-AJHY-2025-0001(第 3 轮)
+    返工 PG-A-AJHY-2025-0001（第 3 轮）
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
     ⚠ 已有 2 次没修好
     A 类 · 单工种 · 水电一队
-    ⚠ 要整改:水还在滴
-    完成期限:10月14日 周二 18:00
+    ⚠ 要整改：水还在滴
+    完成期限：10月14日 周二 18:00
     [📷 报完工]
     [约上门] [申请延期]
     [退单] [看全部经过]
@@ -244,7 +244,7 @@ both!(a_tenant_signs_his_own, |db| async move {
     world.taps(LEADER, "已到现场").await;
     world.reports_done().await;
     world.taps(CLERK, "✅ 检查合格").await;
-    world.taps("租客小周", "✅ 满意,签认").await;
+    world.taps("租客小周", "✅ 满意，签认").await;
     assert_eq!(world.loaded(case).await.orders[0].state.word(), "owner_signed");
 });
 
@@ -255,9 +255,9 @@ both!(silence_is_no_signature, |db| async move {
     let silent = world.loaded(case).await;
     assert_eq!(silent.orders[0].state.word(), "owner_unreachable");
     assert_snapshot!(world.card(CLERK, "请电话联系"), @r"
-    请电话联系 李娜:TS-AJHY-20251010-001
+    请电话联系 李娜：TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    · 回访:问质量、速度、态度和建议
+    · 回访：问质量、速度、态度和建议
     · 请业主签认维修结果
     [记录回访]
     [上传纸质签字]
@@ -265,12 +265,12 @@ both!(silence_is_no_signature, |db| async move {
     ");
     assert!(world.history(case).await.iter().all(|word| word != "signed"));
     // A late signature still counts.
-    world.taps(OWNER, "✅ 满意,签认").await;
+    world.taps(OWNER, "✅ 满意，签认").await;
     assert_eq!(world.loaded(case).await.orders[0].state.word(), "owner_signed");
     assert_snapshot!(world.card(CLERK, "请电话联系"), @r"
-    请电话联系 李娜:TS-AJHY-20251010-001
+    请电话联系 李娜：TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    · 回访:问质量、速度、态度和建议
+    · 回访：问质量、速度、态度和建议
     [记录回访]
     [没接通] [看全部经过]
     ");
@@ -286,7 +286,7 @@ both!(the_clerk_keeps_a_signature_on_paper, |db| async move {
     world.reports_done().await;
     world.taps(CLERK, "✅ 检查合格").await;
     assert_snapshot!(world.card(CLERK, "请电话联系"), @r"
-    请电话联系 马兰:TS-AJHY-20251010-001
+    请电话联系 马兰：TS-AJHY-20251010-001
     🏠 安居花园 3-1202 · 马兰
     · 请业主签认维修结果
     [已联系]
@@ -295,7 +295,7 @@ both!(the_clerk_keeps_a_signature_on_paper, |db| async move {
     ");
     world.taps(CLERK, "上传纸质签字").await;
     world.answers_photos(CLERK, 1).await;
-    assert_snapshot!(world.phone(CLERK).last().text, @"已凭纸质签字签认(TS-AJHY-20251010-001)。");
+    assert_snapshot!(world.phone(CLERK).last().text, @"已凭纸质签字签认（TS-AJHY-20251010-001）。");
     let signed = world.loaded(case).await;
     assert_eq!(signed.orders[0].state.word(), "owner_signed");
     assert!(matches!(&signed.orders[0].state, anju::domain::work_order::State::OwnerSigned { on_paper: Some(_), .. }));

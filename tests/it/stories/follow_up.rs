@@ -25,10 +25,10 @@ both!(answers_are_kept_as_they_were_asked, |db| async move {
         })
         .collect();
     assert_snapshot!(kept.join("\n"), @r#"
-    quality 维修质量您满意吗? Some(5) Some("非常满意") zh-CN questionnaires/repair_follow_up 1
-    speed 维修速度您满意吗? Some(4) Some("比较满意") zh-CN questionnaires/repair_follow_up 1
-    attitude 师傅的服务态度您满意吗? Some(3) Some("一般满意") zh-CN questionnaires/repair_follow_up 1
-    suggestion 您还有什么意见或建议? None None zh-CN questionnaires/repair_follow_up 1
+    quality 维修质量您满意吗？ Some(5) Some("非常满意") zh-CN questionnaires/repair_follow_up 1
+    speed 维修速度您满意吗？ Some(4) Some("比较满意") zh-CN questionnaires/repair_follow_up 1
+    attitude 师傅的服务态度您满意吗？ Some(3) Some("一般满意") zh-CN questionnaires/repair_follow_up 1
+    suggestion 您还有什么意见或建议？ None None zh-CN questionnaires/repair_follow_up 1
     "#);
     assert_eq!(rated.complaint.state.word(), "closed");
     let plans: Vec<String> = rated.follow_ups[0].plans.iter().map(|plan| format!("{plan:?}")).collect();
@@ -46,7 +46,7 @@ both!(an_unsigned_owner_is_asked_at_half_time_by_day_and_then_called, |db| async
     world.until("2025-10-11 08:00").await;
     assert_snapshot!(world.reads(OWNER), @r"
     维修回访 TS-AJHY-20251010-001
-    耽误您一分钟。安居花园 3-1201「厨房水管漏水」的维修,维修质量您满意吗?
+    耽误您一分钟：安居花园 3-1201「厨房水管漏水」的维修质量，您满意吗？
     [非常满意]
     [比较满意]
     [一般满意]
@@ -57,25 +57,25 @@ both!(an_unsigned_owner_is_asked_at_half_time_by_day_and_then_called, |db| async
     assert_snapshot!(world.reads(CLERK), @"");
     world.until("2025-10-11 14:00").await;
     assert_snapshot!(world.reads(CLERK), @r"
-    请电话联系 李娜:TS-AJHY-20251010-001
+    请电话联系 李娜：TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    · 回访:问质量、速度、态度和建议
+    · 回访：问质量、速度、态度和建议
     [记录回访]
     [没接通] [看全部经过]
     ---
-    提醒:快到期了
-    维修回访:TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
-    ⏰ 期限 10月11日 周六 18:00,从 10月10日 周五 14:10 起算
-    算法:从 10月10日 周五 14:10 起 1 个工作日
-    10月11日 周六 是调休上班日,算工作日
+    提醒：快到期了
+    维修回访：TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    ⏰ 期限 10月11日 周六 18:00
+    从 10月10日 周五 14:10 起 1 个工作日
+    10月11日 周六 是调休上班日，算工作日
     [去处理] [看全部经过]
     ");
     // The clerk records what he is told, in the same dialogue.
     world.taps(CLERK, "记录回访").await;
     assert_snapshot!(world.reads(CLERK), @r"
     维修回访 · TS-AJHY-20251010-001
-    耽误您一分钟,想听听您对这次维修的感受。
-    (1/4)维修质量您满意吗?
+    耽误您一分钟，想听听您对这次维修的感受。
+    （1/4）维修质量您满意吗？
     [非常满意]
     [比较满意]
     [一般满意]
@@ -85,7 +85,7 @@ both!(an_unsigned_owner_is_asked_at_half_time_by_day_and_then_called, |db| async
     ");
     world.rates(CLERK, FINE).await;
     assert_snapshot!(world.reads(CLERK), @r"
-    (2/4)维修速度您满意吗?
+    （2/4）维修速度您满意吗？
     [非常满意]
     [比较满意]
     [一般满意]
@@ -93,7 +93,7 @@ both!(an_unsigned_owner_is_asked_at_half_time_by_day_and_then_called, |db| async
     [非常不满意]
     [上一步] [帮助] [取消]
     ---
-    (3/4)师傅的服务态度您满意吗?
+    （3/4）师傅的服务态度您满意吗？
     [非常满意]
     [比较满意]
     [一般满意]
@@ -101,20 +101,20 @@ both!(an_unsigned_owner_is_asked_at_half_time_by_day_and_then_called, |db| async
     [非常不满意]
     [上一步] [帮助] [取消]
     ---
-    (4/4)您还有什么意见或建议?
+    （4/4）您还有什么意见或建议？
     [上一步] [跳过] [帮助] [取消]
     ---
-    回访已记录(TS-AJHY-20251010-001)。
+    回访已记录（TS-AJHY-20251010-001）。
     ");
     assert_snapshot!(world.card(CLERK, "请电话联系"), @r"
-    请电话联系 李娜:TS-AJHY-20251010-001
+    请电话联系 李娜：TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
     ✔ 王芳 10月11日 周六 14:00 已完成
     ");
     let rated = world.loaded(case).await;
     assert_eq!(rated.follow_ups[0].state.word(), "satisfied");
     assert_ne!(rated.complaint.state.word(), "closed", "he has not signed");
-    world.taps(OWNER, "✅ 满意,签认").await;
+    world.taps(OWNER, "✅ 满意，签认").await;
     assert_eq!(world.loaded(case).await.complaint.state.word(), "closed");
     world.nothing_left().await;
 });
@@ -129,7 +129,7 @@ both!(whoever_did_the_work_never_calls_back, |db| async move {
     let task = world.loaded(case).await.calls[0].clone();
     assert_eq!(
         world.forges_on(LEADER, case, (task.seq, task.shown_rev), "record").await,
-        "这是您自己做的活,要由别人来检查或回访。"
+        "这是您自己做的活，要由别人来检查或回访。"
     );
 });
 
@@ -137,52 +137,52 @@ both!(dissatisfaction_is_told_at_once_and_put_right, |db| async move {
     let mut world = World::new(db).await;
     let case = world.signed_order().await;
     world.rates(OWNER, BAD).await;
-    assert_snapshot!(world.card(OWNER, "谢谢您直说"), @"谢谢您直说。我们马上整改,修好后再听您的意见。");
+    assert_snapshot!(world.card(OWNER, "谢谢您直说"), @"谢谢您直说。我们马上整改，修好后再听您的意见。");
     assert_snapshot!(world.reads(CLERK), @r"
-    业主不满意,请发整改通知 TS-AJHY-20251010-001
+    业主不满意，请发整改通知 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
-    维修质量您满意吗? 比较满意(4 分)
-    维修速度您满意吗? 不满意(2 分)
-    师傅的服务态度您满意吗? 比较满意(4 分)
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
+    维修质量您满意吗？ 比较满意（4 分）
+    维修速度您满意吗？ 不满意（2 分）
+    师傅的服务态度您满意吗？ 比较满意（4 分）
     10月11日 周六 14:10 前发出书面整改通知。
     [写整改通知]
     [看全部经过]
     ");
     assert_snapshot!(world.reads(MANAGER), @r"
-    TS-AJHY-20251010-001 回访不满意,请尽快整改。
-    [看全部经过]
+    TS-AJHY-20251010-001 回访不满意，请尽快整改。
+    [去处理] [看全部经过]
     ");
     world.phone(LEADER).skip();
     world.taps(CLERK, "写整改通知").await;
-    world.says(CLERK, "三天内没有完成,水压不足,请复修").await;
+    world.says(CLERK, "三天内没有完成，水压不足，请复修").await;
     assert_snapshot!(world.card(CLERK, "请发整改通知"), @r"
-    业主不满意,请发整改通知 TS-AJHY-20251010-001
+    业主不满意，请发整改通知 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
     ⚠ 已有 1 次没修好
-    维修质量您满意吗? 比较满意(4 分)
-    维修速度您满意吗? 不满意(2 分)
-    师傅的服务态度您满意吗? 比较满意(4 分)
-    ✔ 王芳 10月10日 周五 14:10 已发整改通知:三天内没有完成,水压不足,请复修
+    维修质量您满意吗？ 比较满意（4 分）
+    维修速度您满意吗？ 不满意（2 分）
+    师傅的服务态度您满意吗？ 比较满意（4 分）
+    ✔ 王芳 10月10日 周五 14:10 已发整改通知：三天内没有完成，水压不足，请复修
     ");
     assert_snapshot!(world.reads(LEADER), @r"
-    返工 PG-A-AJHY-2025-0001(第 2 轮)
+    返工 PG-A-AJHY-2025-0001（第 2 轮）
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
     ⚠ 已有 1 次没修好
     A 类 · 单工种 · 水电一队
-    ⚠ 要整改:三天内没有完成,水压不足,请复修
-    完成期限:10月14日 周二 18:00
+    ⚠ 要整改：三天内没有完成，水压不足，请复修
+    完成期限：10月14日 周二 18:00
     [📷 报完工]
     [约上门] [申请延期]
     [退单] [看全部经过]
@@ -193,7 +193,7 @@ both!(dissatisfaction_is_told_at_once_and_put_right, |db| async move {
     world.all_read();
     world.reports_done().await;
     world.taps(CLERK, "✅ 检查合格").await;
-    world.taps(OWNER, "✅ 满意,签认").await;
+    world.taps(OWNER, "✅ 满意，签认").await;
     let again = world.loaded(case).await;
     assert!(again.follow_ups[1].again, "a second call-back");
     world.rates(OWNER, FINE).await;
@@ -206,8 +206,8 @@ both!(very_dissatisfied_is_serious, |db| async move {
     world.signed_order().await;
     world.rates(OWNER, AWFUL).await;
     assert_snapshot!(world.card(MANAGER, "⚠"), @r"
-    ⚠ TS-AJHY-20251010-001 回访非常不满意,请马上处理。
-    [看全部经过]
+    ⚠ TS-AJHY-20251010-001 回访非常不满意，请马上处理。
+    [去处理] [看全部经过]
     ");
 });
 
@@ -238,10 +238,10 @@ both!(three_calls_in_vain_end_at_the_manager, |db| async move {
         world.taps(CLERK, "没接通").await;
     }
     assert_snapshot!(world.card(CLERK, "请电话联系"), @r"
-    请电话联系 李娜:TS-AJHY-20251010-001
+    请电话联系 李娜：TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    · 回访:问质量、速度、态度和建议
-    已打 3 次,最近 王芳 10月11日 周六 14:00 没接通
+    · 回访：问质量、速度、态度和建议
+    已打 3 次，最近 王芳 10月11日 周六 14:00 没接通
     [记录回访]
     [没接通] [看全部经过]
     ");
@@ -250,9 +250,9 @@ both!(three_calls_in_vain_end_at_the_manager, |db| async move {
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
-    签认或回访没有完成。需要您写明原因才能结案,结果不计为满意。
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
+    签认或回访没有完成。需要您写明原因才能结案，结果不计为满意。
     [写明原因结案] [看全部经过]
     ");
     assert_eq!(world.loaded(case).await.follow_ups[0].state.word(), "unreachable");
@@ -278,10 +278,10 @@ both!(an_answer_after_three_calls_still_counts, |db| async move {
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
-    签认或回访没有完成。需要您写明原因才能结案,结果不计为满意。
-    ✔ 现状:已结案
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
+    签认或回访没有完成。需要您写明原因才能结案，结果不计为满意。
+    ✔ 现状：已结案
     ");
 });
 
@@ -291,7 +291,7 @@ both!(nothing_is_closed_over_a_dissatisfied_answer, |db| async move {
     world.rates(OWNER, BAD).await;
     let found = world.loaded(case).await.follow_ups[0].clone();
     let press = world.forges_on(MANAGER, case, (found.seq, found.shown_rev), "close_unreached").await;
-    assert_snapshot!(press, @"业主最近一次回访不满意,不能结案。");
+    assert_snapshot!(press, @"业主最近一次回访不满意，不能结案。");
     assert_ne!(world.loaded(case).await.complaint.state.word(), "closed");
 });
 

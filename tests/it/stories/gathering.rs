@@ -15,7 +15,7 @@ both!(a_photo_alone_is_a_complaint, |db| async move {
     world.advance(TimeDelta::seconds(3)).await;
     assert_snapshot!(world.reads(OWNER), @r"
     报修与投诉
-    这件事属于哪一类?
+    这件事属于哪一类？
     [水管、下水、漏水] [屋面、外墙、卫生间渗漏]
     [电路、插座、灯] [门窗]
     [墙面、地面、装修] [主体结构]
@@ -28,14 +28,14 @@ both!(a_photo_alone_is_a_complaint, |db| async move {
     world.taps(OWNER, "卧室").await;
     // Photos are there: they are not asked for.
     assert_snapshot!(world.reads(OWNER), @r"
-    (2/3)具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
+    （2/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
     [阳台] [全屋]
     [屋顶] [楼道、公共部位]
     [上一步] [帮助] [取消]
     ---
-    (3/3)什么时候您家里有人,方便师傅上门?点一个,或者直接写。
+    （3/3）什么时候您家里有人，方便师傅上门？点一个，或者直接写。
     [随时都行] [工作日白天]
     [工作日晚上] [周末]
     [来之前先打电话]
@@ -49,10 +49,10 @@ both!(a_photo_alone_is_a_complaint, |db| async move {
     ---
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 (只有照片)
+    💬 （只有照片）
     📌 门窗 · 卧室
-    收到:10月10日 周五 14:10
-    建议 A 类:水电管线、设备与装修,竣工验收 2024年6月1日 周六,保修到 2026年6月1日 周一,还在保修期内。
+    收到：10月10日 周五 14:10
+    建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
     [派工]
     [答复业主] [转交部门]
     [看全部经过]
@@ -67,7 +67,7 @@ both!(an_album_is_one_answer, |db| async move {
     world.advance(TimeDelta::seconds(3)).await;
     assert_snapshot!(world.reads(OWNER), @r"
     报修与投诉 · 卧室墙面开裂
-    具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
+    具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
     [阳台] [全屋]
@@ -90,7 +90,7 @@ both!(twelve_photos_are_one_complaint, |db| async move {
     world.advance(TimeDelta::seconds(3)).await;
     assert_snapshot!(world.reads(OWNER), @r"
     报修与投诉
-    这件事属于哪一类?
+    这件事属于哪一类？
     [水管、下水、漏水] [屋面、外墙、卫生间渗漏]
     [电路、插座、灯] [门窗]
     [墙面、地面、装修] [主体结构]
@@ -113,7 +113,7 @@ both!(an_album_split_over_two_polls, |db| async move {
     world.advance(TimeDelta::seconds(3)).await;
     assert_snapshot!(world.reads(OWNER), @r"
     报修与投诉 · 阳台地砖空鼓
-    具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
+    具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
     [阳台] [全屋]
@@ -134,7 +134,7 @@ both!(words_after_photos_are_their_caption, |db| async move {
     world.says(OWNER, "厨房水龙头一直滴水").await;
     assert_snapshot!(world.reads(OWNER), @r"
     报修与投诉 · 厨房水龙头一直滴水
-    具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
+    具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
     [阳台] [全屋]
@@ -155,10 +155,10 @@ both!(an_emergency_in_a_caption, |db| async move {
     world.settle().await;
     world.says(OWNER, "电线冒火花").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    ⚠ 已按紧急情况马上通知客服。请先保证人身安全:关掉总阀或总闸,远离危险处。如有生命危险请立即拨打 119 或 120。
+    ⚠ 已按紧急情况马上通知客服。请先保证人身安全：关掉总阀或总闸，远离危险处。如有生命危险请立即拨打 119 或 120。
     ---
     报修与投诉 · 电线冒火花
-    具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
+    具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
     [阳台] [全屋]
@@ -174,7 +174,7 @@ both!(cancelled_while_photos_come, |db| async move {
     world.phone(OWNER).photo("");
     world.settle().await;
     world.says(OWNER, "取消").await;
-    assert_snapshot!(world.reads(OWNER), @"好的,这件事先撤回了。以后需要,随时跟我说一声。");
+    assert_snapshot!(world.reads(OWNER), @"好的，这件事先撤回了。以后需要，随时跟我说一声。");
     assert_eq!(world.column("select state from complaints").await, "withdrawn");
     world.advance(TimeDelta::seconds(5)).await;
     assert_eq!(world.reads(OWNER), "");
@@ -191,8 +191,8 @@ both!(photos_answer_their_question, |db| async move {
     assert_eq!(world.reads(OWNER), "");
     world.advance(TimeDelta::seconds(3)).await;
     assert_snapshot!(world.reads(OWNER), @r"
-    收到,一共 2 张照片。
-    还有就接着发,发完点「完成」。
+    收到，一共 2 张照片。
+    还有就接着发，发完点「完成」。
     [完成] [清空重发]
     [上一步] [帮助] [取消]
     ");
@@ -202,28 +202,28 @@ both!(photos_answer_their_question, |db| async move {
     world.says(OWNER, "这是总阀").await;
     assert_snapshot!(world.reads(OWNER), @r"
     您的话记下了。照片请直接发过来。
-    还有就接着发,发完点「完成」。
+    还有就接着发，发完点「完成」。
     [完成] [清空重发]
     [上一步] [帮助] [取消]
     ");
     world.taps(OWNER, "完成").await;
     world.taps(OWNER, "随时都行").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    (3/3)什么时候您家里有人,方便师傅上门?点一个,或者直接写。
+    （3/3）什么时候您家里有人，方便师傅上门？点一个，或者直接写。
     [随时都行] [工作日白天]
     [工作日晚上] [周末]
     [来之前先打电话]
     [上一步] [跳过] [帮助] [取消]
     ---
     报修与投诉 · 厨房水管漏水
-    您反映的是:厨房水管漏水
+    您反映的是：厨房水管漏水
     水表旁边漏得最厉害
-    请看一眼,没问题就提交;要改哪一项,点哪一项。
-    房屋:安居花园 3-1201
-    类别:水管、下水、漏水
-    位置:厨房
-    照片:3 张
-    方便时间:随时都行
+    请看一眼，没问题就提交；要改哪一项，点哪一项。
+    房屋：安居花园 3-1201
+    类别：水管、下水、漏水
+    位置：厨房
+    照片：3 张
+    方便时间：随时都行
     [提交]
     [改房屋] [改类别]
     [改位置] [改照片]
@@ -239,9 +239,9 @@ both!(photos_answer_their_question, |db| async move {
     assert_snapshot!(world.reads(OWNER), @r"
     TS-AJHY-20251010-001
     安居花园 3-1201「厨房水管漏水…」
-    ➡ 已登记,正在安排。
-    10月10日 周五 14:10 收到(3 张照片):厨房水管漏水
-    10月10日 周五 14:10 李娜补充:这是总阀
+    ➡ 已登记，正在安排。
+    10月10日 周五 14:10 收到（3 张照片）：厨房水管漏水
+    10月10日 周五 14:10 李娜补充：这是总阀
     10月10日 周五 14:10 登记为 TS-AJHY-20251010-001
     [补充情况] [撤回]
     ");
@@ -269,10 +269,10 @@ both!(what_is_no_picture_is_kept_too, |db| async move {
     world.settle().await;
     world.advance(TimeDelta::seconds(3)).await;
     assert_snapshot!(world.reads(OWNER), @r"
-    语音我会转给同事,不过我自己听不懂,麻烦您打字或点按钮。
+    语音我会转给同事，不过我自己听不懂，麻烦您打字或点按钮。
     ---
     报修与投诉
-    这件事属于哪一类?
+    这件事属于哪一类？
     [水管、下水、漏水] [屋面、外墙、卫生间渗漏]
     [电路、插座、灯] [门窗]
     [墙面、地面、装修] [主体结构]
@@ -284,8 +284,8 @@ both!(what_is_no_picture_is_kept_too, |db| async move {
     world.messenger.sends_location(user, 30.25, 120.16).expect("it can be sent");
     world.settle().await;
     assert_snapshot!(world.reads(OWNER), @r"
-    没对上选项,您的话我先记下。这一题请点下面的按钮。
-    这件事属于哪一类?
+    没对上选项，您的话我先记下。这一题请点下面的按钮。
+    这件事属于哪一类？
     [水管、下水、漏水] [屋面、外墙、卫生间渗漏]
     [电路、插座、灯] [门窗]
     [墙面、地面、装修] [主体结构]
@@ -301,8 +301,8 @@ both!(what_is_no_picture_is_kept_too, |db| async move {
     world.settle().await;
     world.advance(TimeDelta::seconds(3)).await;
     assert_snapshot!(world.reads(OWNER), @r"
-    照片收到了,会和这件事放在一起。
-    这件事属于哪一类?
+    照片收到了，会和这件事放在一起。
+    这件事属于哪一类？
     [水管、下水、漏水] [屋面、外墙、卫生间渗漏]
     [电路、插座、灯] [门窗]
     [墙面、地面、装修] [主体结构]
@@ -320,12 +320,12 @@ both!(a_photo_of_staff_asks_where_it_belongs, |db| async move {
     let case = world.accepted_order().await;
     world.phone("张伟").photo("现场");
     world.settle().await;
-    assert_snapshot!(world.reads("张伟"), @"照片收到了,不过我不知道它属于哪一件事。请回复那件事的消息再发,或者在卡片上点「报完工」。");
+    assert_snapshot!(world.reads("张伟"), @"照片收到了，不过我不知道它属于哪一件事。请回复那件事的消息再发，或者在卡片上点「报完工」。");
     let order =
         world.phone("张伟").bot_messages().into_iter().find(|one| one.text.contains("工程派工单")).expect("a card");
-    world.phone("张伟").replies(order.message_id, "角阀要换,已去买");
+    world.phone("张伟").replies(order.message_id, "角阀要换，已去买");
     world.settle().await;
-    assert_snapshot!(world.reads("张伟"), @"好的,已记到 TS-AJHY-20251010-001。");
+    assert_snapshot!(world.reads("张伟"), @"好的，已记到 TS-AJHY-20251010-001。");
     assert_eq!(world.loaded(case).await.photos.len(), 0);
     world.nothing_left().await;
 });

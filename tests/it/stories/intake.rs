@@ -16,7 +16,7 @@ both!(one_sentence_is_a_complaint, |db| async move {
     assert_eq!(world.rows("cases where number is not null").await, 0);
     assert_snapshot!(world.reads(OWNER), @r"
     报修与投诉 · 厨房水管漏水
-    (1/3)具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
+    （1/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
     [阳台] [全屋]
@@ -25,26 +25,26 @@ both!(one_sentence_is_a_complaint, |db| async move {
     ");
     world.taps(OWNER, "厨房").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    (2/3)方便的话发几张照片,我们看得更清楚。没有就点「跳过」。
+    （2/3）方便的话发几张照片，我们看得更清楚。没有就点「跳过」。
     [上一步] [跳过] [帮助] [取消]
     ");
     world.taps(OWNER, "跳过").await;
     world.taps(OWNER, "周末").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    (3/3)什么时候您家里有人,方便师傅上门?点一个,或者直接写。
+    （3/3）什么时候您家里有人，方便师傅上门？点一个，或者直接写。
     [随时都行] [工作日白天]
     [工作日晚上] [周末]
     [来之前先打电话]
     [上一步] [跳过] [帮助] [取消]
     ---
     报修与投诉 · 厨房水管漏水
-    您反映的是:厨房水管漏水
-    请看一眼,没问题就提交;要改哪一项,点哪一项。
-    房屋:安居花园 3-1201
-    类别:水管、下水、漏水
-    位置:厨房
-    照片:没有填
-    方便时间:周末
+    您反映的是：厨房水管漏水
+    请看一眼，没问题就提交；要改哪一项，点哪一项。
+    房屋：安居花园 3-1201
+    类别：水管、下水、漏水
+    位置：厨房
+    照片：没有填
+    方便时间：周末
     [提交]
     [改房屋] [改类别]
     [改位置] [改照片]
@@ -54,15 +54,15 @@ both!(one_sentence_is_a_complaint, |db| async move {
     // Nobody of the company has heard of it so far.
     assert_eq!(world.reads(CLERK), "");
     world.taps(OWNER, "提交").await;
-    assert_snapshot!(world.reads(OWNER), @"已登记,编号 TS-AJHY-20251010-001。安居花园 3-1201,水管、下水、漏水。客服会尽快安排,有进展我会告诉您。");
+    assert_snapshot!(world.reads(OWNER), @"已登记，编号 TS-AJHY-20251010-001。安居花园 3-1201，水管、下水、漏水。客服会尽快安排，有进展我会告诉您。");
     assert_snapshot!(world.reads(CLERK), @r"
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:周末
-    收到:10月10日 周五 14:10
-    建议 A 类:水电管线、设备与装修,竣工验收 2024年6月1日 周六,保修到 2026年6月1日 周一,还在保修期内。
+    🕒 在家时间：周末
+    收到：10月10日 周五 14:10
+    建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
     [派工]
     [答复业主] [转交部门]
     [看全部经过]
@@ -73,10 +73,10 @@ both!(one_sentence_is_a_complaint, |db| async move {
 
 both!(a_category_that_is_not_sure_is_asked, |db| async move {
     let mut world = World::new(db).await;
-    world.says(OWNER, "家里有点问题,请来看一下").await;
+    world.says(OWNER, "家里有点问题，请来看一下").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    报修与投诉 · 家里有点问题,请来看一下
-    这件事属于哪一类?
+    报修与投诉 · 家里有点问题，请来看一下
+    这件事属于哪一类？
     [水管、下水、漏水] [屋面、外墙、卫生间渗漏]
     [电路、插座、灯] [门窗]
     [墙面、地面、装修] [主体结构]
@@ -88,7 +88,7 @@ both!(a_category_that_is_not_sure_is_asked, |db| async move {
     // Written instead of tapped.
     world.says(OWNER, "窗户关不严").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    (2/4)具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
+    （2/4）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
     [阳台] [全屋]
@@ -100,27 +100,27 @@ both!(a_category_that_is_not_sure_is_asked, |db| async move {
 
 both!(a_complaint_about_people_asks_no_place, |db| async move {
     let mut world = World::new(db).await;
-    world.says(OWNER, "保洁态度很差,不理人,骂人").await;
+    world.says(OWNER, "保洁态度很差，不理人，骂人").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    报修与投诉 · 保洁态度很差,不理人,骂人
-    方便的话发几张照片,我们看得更清楚。没有就点「跳过」。
+    报修与投诉 · 保洁态度很差，不理人，骂人
+    方便的话发几张照片，我们看得更清楚。没有就点「跳过」。
     [跳过] [帮助] [取消]
     ");
     world.taps(OWNER, "跳过").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    报修与投诉 · 保洁态度很差,不理人,骂人
-    您反映的是:保洁态度很差,不理人,骂人
-    请看一眼,没问题就提交;要改哪一项,点哪一项。
-    房屋:安居花园 3-1201
-    类别:服务态度
-    照片:没有填
+    报修与投诉 · 保洁态度很差，不理人，骂人
+    您反映的是：保洁态度很差，不理人，骂人
+    请看一眼，没问题就提交；要改哪一项，点哪一项。
+    房屋：安居花园 3-1201
+    类别：服务态度
+    照片：没有填
     [提交]
     [改房屋] [改类别]
     [改照片]
     [帮助] [取消]
     ");
     world.taps(OWNER, "提交").await;
-    assert_snapshot!(world.reads(OWNER), @"已登记,编号 TS-AJHY-20251010-001。安居花园 3-1201,服务态度。客服会尽快安排,有进展我会告诉您。");
+    assert_snapshot!(world.reads(OWNER), @"已登记，编号 TS-AJHY-20251010-001。安居花园 3-1201，服务态度。客服会尽快安排，有进展我会告诉您。");
     world.nothing_left().await;
 });
 
@@ -129,7 +129,7 @@ both!(an_owner_of_two_homes_is_asked_which, |db| async move {
     world.says("陈强", "卫生间马桶堵了").await;
     assert_snapshot!(world.reads("陈强"), @r"
     报修与投诉 · 卫生间马桶堵了
-    (1/4)请问是哪一套房?
+    （1/4）请问是哪一套房？
     [安居花园 2-301] [云栖里 5-602]
     [帮助] [取消]
     ");
@@ -148,12 +148,12 @@ both!(an_owner_of_two_homes_is_asked_which, |db| async move {
 both!(report_does_the_same, |db| async move {
     let mut world = World::new(db).await;
     world.says(OWNER, "/report").await;
-    assert_snapshot!(world.reads(OWNER), @"请说。直接写一句话,或者发几张照片,例如「厨房水管漏水」。");
+    assert_snapshot!(world.reads(OWNER), @"请说。直接写一句话，或者发几张照片，例如「厨房水管漏水」。");
     assert_eq!(world.rows("cases").await, 0);
     world.says(OWNER, "客厅插座没电").await;
     assert_snapshot!(world.reads(OWNER), @r"
     报修与投诉 · 客厅插座没电
-    (1/3)具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
+    （1/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
     [阳台] [全屋]
@@ -165,7 +165,7 @@ both!(report_does_the_same, |db| async move {
     world.says(OWNER, "/report 阳台地砖空鼓").await;
     assert_snapshot!(world.reads(OWNER), @r"
     报修与投诉 · 阳台地砖空鼓
-    (1/3)具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
+    （1/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
     [阳台] [全屋]
@@ -175,22 +175,22 @@ both!(report_does_the_same, |db| async move {
     assert_eq!(world.rows("cases").await, 2);
     // Staff without a home has nothing to report here.
     world.says("张伟", "/report 漏水").await;
-    assert_snapshot!(world.reads("张伟"), @"您名下还没有登记房屋,请联系客服热线核对。");
+    assert_snapshot!(world.reads("张伟"), @"您名下还没有登记房屋，请联系客服热线核对。");
     world.nothing_left().await;
 });
 
 both!(greetings_start_nothing, |db| async move {
     let mut world = World::new(db).await;
-    for words in ["你好", "在吗?", "谢谢!", "好的", "Hello", "👍", "。。。", "thanks a lot"] {
+    for words in ["你好", "在吗？", "谢谢！", "好的", "Hello", "👍", "。。。", "thanks a lot"] {
         world.says(OWNER, words).await;
         let answer = world.reads(OWNER);
-        assert!(answer.contains("李娜,您好"), "{words}: {answer}");
+        assert!(answer.contains("李娜，您好"), "{words}: {answer}");
     }
     assert_eq!(world.rows("cases").await, 0);
     world.says(OWNER, "取消").await;
-    assert_snapshot!(world.reads(OWNER), @"现在没有正在填的内容。哪里需要帮忙,直接告诉我就行。");
+    assert_snapshot!(world.reads(OWNER), @"现在没有正在填的内容。哪里需要帮忙，直接告诉我就行。");
     // A greeting before the matter is no greeting.
-    world.says(OWNER, "你好,我家门锁坏了").await;
+    world.says(OWNER, "你好，我家门锁坏了").await;
     assert_eq!(world.rows("cases").await, 1);
     world.nothing_left().await;
 });
@@ -199,10 +199,10 @@ both!(an_emergency_reaches_the_desk_at_once, |db| async move {
     let mut world = World::new(db).await;
     world.says(OWNER, "厨房煤气味道很大").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    ⚠ 已按紧急情况马上通知客服。请先保证人身安全:关掉总阀或总闸,远离危险处。如有生命危险请立即拨打 119 或 120。
+    ⚠ 已按紧急情况马上通知客服。请先保证人身安全：关掉总阀或总闸，远离危险处。如有生命危险请立即拨打 119 或 120。
     ---
     报修与投诉 · 厨房煤气味道很大
-    这件事属于哪一类?
+    这件事属于哪一类？
     [水管、下水、漏水] [屋面、外墙、卫生间渗漏]
     [电路、插座、灯] [门窗]
     [墙面、地面、装修] [主体结构]
@@ -215,8 +215,8 @@ both!(an_emergency_reaches_the_desk_at_once, |db| async move {
     ⚠ 紧急 #1
     🏠 安居花园 3-1201 · 李娜
     💬 厨房煤气味道很大
-    收到:10月10日 周五 14:10
-    紧急字样:煤气
+    收到：10月10日 周五 14:10
+    紧急字样：煤气
     [补全并登记] [看全部经过]
     ");
     // He goes on as usual, and the card follows.
@@ -230,10 +230,10 @@ both!(an_emergency_reaches_the_desk_at_once, |db| async move {
     🏠 安居花园 3-1201 · 李娜
     💬 厨房煤气味道很大
     📌 空调、地暖、电梯等设备 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
-    紧急字样:煤气
-    建议 A 类:水电管线、设备与装修,竣工验收 2024年6月1日 周六,保修到 2026年6月1日 周一,还在保修期内。
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
+    紧急字样：煤气
+    建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
     [派工]
     [答复业主] [转交部门]
     [看全部经过]
@@ -247,20 +247,20 @@ both!(an_emergency_said_later_is_one_too, |db| async move {
     world.says(OWNER, "厨房水管漏水").await;
     world.phone(OWNER).skip();
     // As the answer to the question where.
-    world.says(OWNER, "水已经漫到插座了,刚才有人触电").await;
+    world.says(OWNER, "水已经漫到插座了，刚才有人触电").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    ⚠ 已按紧急情况马上通知客服。请先保证人身安全:关掉总阀或总闸,远离危险处。如有生命危险请立即拨打 119 或 120。
+    ⚠ 已按紧急情况马上通知客服。请先保证人身安全：关掉总阀或总闸，远离危险处。如有生命危险请立即拨打 119 或 120。
     ---
-    (2/3)方便的话发几张照片,我们看得更清楚。没有就点「跳过」。
+    （2/3）方便的话发几张照片，我们看得更清楚。没有就点「跳过」。
     [上一步] [跳过] [帮助] [取消]
     ");
     assert_snapshot!(world.reads(CLERK), @r"
     ⚠ 紧急 #1
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
-    📌 水管、下水、漏水 · 水已经漫到插座了,刚才有人触电
-    收到:10月10日 周五 14:10
-    紧急字样:触电
+    📌 水管、下水、漏水 · 水已经漫到插座了，刚才有人触电
+    收到：10月10日 周五 14:10
+    紧急字样：触电
     [补全并登记] [看全部经过]
     ");
     world.nothing_left().await;
@@ -269,13 +269,13 @@ both!(an_emergency_said_later_is_one_too, |db| async move {
 both!(an_emergency_on_a_registered_case_is_told, |db| async move {
     let mut world = World::new(db).await;
     world.issued_order().await;
-    world.phone(OWNER).says("水管爆了,水漫到客厅");
+    world.phone(OWNER).says("水管爆了，水漫到客厅");
     world.settle().await;
     assert_snapshot!(world.reads(OWNER), @r"
-    ⚠ 已按紧急情况马上通知客服。请先保证人身安全:关掉总阀或总闸,远离危险处。如有生命危险请立即拨打 119 或 120。
+    ⚠ 已按紧急情况马上通知客服。请先保证人身安全：关掉总阀或总闸，远离危险处。如有生命危险请立即拨打 119 或 120。
     ---
-    报修与投诉 · 水管爆了,水漫到客厅
-    (1/3)具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
+    报修与投诉 · 水管爆了，水漫到客厅
+    （1/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
     [阳台] [全屋]
@@ -285,10 +285,10 @@ both!(an_emergency_on_a_registered_case_is_told, |db| async move {
     assert_snapshot!(world.reads(CLERK), @r"
     ⚠ 紧急 #2
     🏠 安居花园 3-1201 · 李娜
-    💬 水管爆了,水漫到客厅
+    💬 水管爆了，水漫到客厅
     📌 水管、下水、漏水
-    收到:10月10日 周五 14:10
-    紧急字样:水管爆
+    收到：10月10日 周五 14:10
+    紧急字样：水管爆
     [补全并登记] [看全部经过]
     ");
     // Added to the case by an answer to one of its messages.
@@ -296,17 +296,17 @@ both!(an_emergency_on_a_registered_case_is_told, |db| async move {
         world.phone(OWNER).bot_messages().into_iter().find(|one| one.text.contains("已派给")).expect("a notice");
     world.phone(OWNER).replies(issued.message_id, "又冒火花了");
     world.settle().await;
-    assert_snapshot!(world.reads(OWNER), @"⚠ 已按紧急情况马上通知客服。请先保证人身安全:关掉总阀或总闸,远离危险处。如有生命危险请立即拨打 119 或 120。");
+    assert_snapshot!(world.reads(OWNER), @"⚠ 已按紧急情况马上通知客服。请先保证人身安全：关掉总阀或总闸，远离危险处。如有生命危险请立即拨打 119 或 120。");
     assert_snapshot!(world.reads(CLERK), @r"
-    ⚠ TS-AJHY-20251010-001 业主说有紧急情况:冒火。请马上联系。
-    [看全部经过]
+    ⚠ TS-AJHY-20251010-001 业主说有紧急情况：冒火。请马上联系。
+    [去处理] [看全部经过]
     ");
     assert_snapshot!(world.reads("张伟"), @r"
-    TS-AJHY-20251010-001 有补充:又冒火花了
-    [看全部经过]
-    ---
-    ⚠ TS-AJHY-20251010-001 业主说有紧急情况:冒火。请马上联系。
-    [看全部经过]
+    1. TS-AJHY-20251010-001 有补充：又冒火花了
+
+    2. ⚠ TS-AJHY-20251010-001 业主说有紧急情况：冒火。请马上联系。
+    [1. 去处理] [1. 看全部经过]
+    [2. 去处理] [2. 看全部经过]
     ");
     world.nothing_left().await;
 });

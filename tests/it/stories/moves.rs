@@ -13,7 +13,7 @@ both!(moves_by_words, |db| async move {
     world.says(OWNER, "上一步").await;
     assert_snapshot!(world.reads(OWNER), @r"
     这已经是第一个问题了。
-    (1/3)具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
+    （1/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
     [阳台] [全屋]
@@ -22,8 +22,8 @@ both!(moves_by_words, |db| async move {
     ");
     world.says(OWNER, "跳过").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    这一项需要您填一下,不能跳过。
-    (1/3)具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
+    这一项需要您填一下，不能跳过。
+    （1/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
     [阳台] [全屋]
@@ -33,12 +33,12 @@ both!(moves_by_words, |db| async move {
     world.says(OWNER, "主卧飘窗左边").await;
     world.says(OWNER, "怎么填").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    (2/3)方便的话发几张照片,我们看得更清楚。没有就点「跳过」。
+    （2/3）方便的话发几张照片，我们看得更清楚。没有就点「跳过」。
     [上一步] [跳过] [帮助] [取消]
     ---
-    把照片直接发到这里,可以一次发几张,发完点「完成」。
-    随时可以写:上一步、跳过、取消。
-    (2/3)方便的话发几张照片,我们看得更清楚。没有就点「跳过」。
+    把照片直接发到这里，可以一次发几张，发完点「完成」。
+    随时可以写：上一步、跳过、取消。
+    （2/3）方便的话发几张照片，我们看得更清楚。没有就点「跳过」。
     [上一步] [跳过] [帮助] [取消]
     ");
     world.says(OWNER, "跳过").await;
@@ -46,29 +46,29 @@ both!(moves_by_words, |db| async move {
     world.says(OWNER, "没有").await;
     world.says(OWNER, "随时都行").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    (3/3)什么时候您家里有人,方便师傅上门?点一个,或者直接写。
+    （3/3）什么时候您家里有人，方便师傅上门？点一个，或者直接写。
     [随时都行] [工作日白天]
     [工作日晚上] [周末]
     [来之前先打电话]
     [上一步] [跳过] [帮助] [取消]
     ---
-    (2/3)方便的话发几张照片,我们看得更清楚。没有就点「跳过」。
+    （2/3）方便的话发几张照片，我们看得更清楚。没有就点「跳过」。
     [上一步] [跳过] [帮助] [取消]
     ---
-    (3/3)什么时候您家里有人,方便师傅上门?点一个,或者直接写。
+    （3/3）什么时候您家里有人，方便师傅上门？点一个，或者直接写。
     [随时都行] [工作日白天]
     [工作日晚上] [周末]
     [来之前先打电话]
     [上一步] [跳过] [帮助] [取消]
     ---
     报修与投诉 · 厨房水管漏水
-    您反映的是:厨房水管漏水
-    请看一眼,没问题就提交;要改哪一项,点哪一项。
-    房屋:安居花园 3-1201
-    类别:水管、下水、漏水
-    位置:主卧飘窗左边
-    照片:没有填
-    方便时间:随时都行
+    您反映的是：厨房水管漏水
+    请看一眼，没问题就提交；要改哪一项，点哪一项。
+    房屋：安居花园 3-1201
+    类别：水管、下水、漏水
+    位置：主卧飘窗左边
+    照片：没有填
+    方便时间：随时都行
     [提交]
     [改房屋] [改类别]
     [改位置] [改照片]
@@ -76,7 +76,7 @@ both!(moves_by_words, |db| async move {
     [帮助] [取消]
     ");
     world.says(OWNER, "好的").await;
-    assert_snapshot!(world.reads(OWNER), @"已登记,编号 TS-AJHY-20251010-001。安居花园 3-1201,水管、下水、漏水。客服会尽快安排,有进展我会告诉您。");
+    assert_snapshot!(world.reads(OWNER), @"已登记，编号 TS-AJHY-20251010-001。安居花园 3-1201，水管、下水、漏水。客服会尽快安排，有进展我会告诉您。");
     world.nothing_left().await;
 });
 
@@ -88,8 +88,8 @@ both!(moves_by_buttons, |db| async move {
     world.phone(OWNER).skip();
     world.taps(OWNER, "上一步").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    (1/3)具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
-    现在填的是:厨房
+    （1/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
+    现在填的是：厨房
     [厨房] [卫生间]
     [客厅] [卧室]
     [阳台] [全屋]
@@ -103,8 +103,8 @@ both!(moves_by_buttons, |db| async move {
     // An answer is changed on the summary, which comes again.
     world.taps(OWNER, "改位置").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
-    现在填的是:厨房
+    具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
+    现在填的是：厨房
     [厨房] [卫生间]
     [客厅] [卧室]
     [阳台] [全屋]
@@ -116,13 +116,13 @@ both!(moves_by_buttons, |db| async move {
     world.taps(OWNER, "门窗").await;
     assert_snapshot!(world.phone(OWNER).showing("您反映的是"), @r"
     报修与投诉 · 厨房水管漏水
-    您反映的是:厨房水管漏水
-    请看一眼,没问题就提交;要改哪一项,点哪一项。
-    房屋:安居花园 3-1201
-    类别:门窗
-    位置:阳台
-    照片:没有填
-    方便时间:没有填
+    您反映的是：厨房水管漏水
+    请看一眼，没问题就提交；要改哪一项，点哪一项。
+    房屋：安居花园 3-1201
+    类别：门窗
+    位置：阳台
+    照片：没有填
+    方便时间：没有填
     [提交]
     [改房屋] [改类别]
     [改位置] [改照片]
@@ -173,13 +173,13 @@ both!(cancelling_withdraws_and_keeps, |db| async move {
     world.taps(OWNER, "厨房").await;
     world.phone(OWNER).skip();
     world.taps(OWNER, "取消").await;
-    assert_snapshot!(world.reads(OWNER), @"好的,这件事先撤回了。以后需要,随时跟我说一声。");
+    assert_snapshot!(world.reads(OWNER), @"好的，这件事先撤回了。以后需要，随时跟我说一声。");
     assert_eq!(world.column("select state from complaints").await, "withdrawn");
     assert_eq!(world.rows("drafts").await, 0);
     // It is kept, and nobody of the company was troubled.
     world.says(OWNER, "/cases").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    您的事项(1)
+    您的事项（1）
 
     ● #1 安居花园 3-1201「厨房水管漏水」
     ➡ 已撤回。
@@ -216,8 +216,8 @@ both!(an_earlier_question_is_answered_again, |db| async move {
     world.phone(OWNER).skip();
     assert_eq!(world.presses(&bathroom).await, "");
     assert_snapshot!(world.reads(OWNER), @r"
-    已改好,位置:卫生间
-    (2/3)方便的话发几张照片,我们看得更清楚。没有就点「跳过」。
+    已改好，位置：卫生间
+    （2/3）方便的话发几张照片，我们看得更清楚。没有就点「跳过」。
     [上一步] [跳过] [帮助] [取消]
     ");
     let case = world.case_of(OWNER).await;
@@ -238,14 +238,14 @@ both!(a_submit_button_of_an_older_summary_submits_nothing, |db| async move {
     world.presses(&submit).await;
     assert_snapshot!(world.reads(OWNER), @r"
     报修与投诉 · 厨房水管漏水
-    内容刚才有变动,请再看一眼。
-    您反映的是:厨房水管漏水
-    请看一眼,没问题就提交;要改哪一项,点哪一项。
-    房屋:安居花园 3-1201
-    类别:水管、下水、漏水
-    位置:阳台
-    照片:没有填
-    方便时间:没有填
+    内容刚才有变动，请再看一眼。
+    您反映的是：厨房水管漏水
+    请看一眼，没问题就提交；要改哪一项，点哪一项。
+    房屋：安居花园 3-1201
+    类别：水管、下水、漏水
+    位置：阳台
+    照片：没有填
+    方便时间：没有填
     [提交]
     [改房屋] [改类别]
     [改位置] [改照片]
@@ -256,7 +256,7 @@ both!(a_submit_button_of_an_older_summary_submits_nothing, |db| async move {
     // Two presses of the right one register it once.
     world.phone(OWNER).taps_twice("提交");
     world.settle().await;
-    assert_snapshot!(world.reads(OWNER), @"已登记,编号 TS-AJHY-20251010-001。安居花园 3-1201,水管、下水、漏水。客服会尽快安排,有进展我会告诉您。");
+    assert_snapshot!(world.reads(OWNER), @"已登记，编号 TS-AJHY-20251010-001。安居花园 3-1201，水管、下水、漏水。客服会尽快安排，有进展我会告诉您。");
     assert_eq!(world.column("select event from history where event = 'registered'").await, "registered");
     world.nothing_left().await;
 });
@@ -272,20 +272,20 @@ both!(a_draft_outlives_the_program_and_days, |db| async move {
     world.says(OWNER, "没有").await;
     world.says(OWNER, "周三在家").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    (3/3)什么时候您家里有人,方便师傅上门?点一个,或者直接写。
+    （3/3）什么时候您家里有人，方便师傅上门？点一个，或者直接写。
     [随时都行] [工作日白天]
     [工作日晚上] [周末]
     [来之前先打电话]
     [上一步] [跳过] [帮助] [取消]
     ---
     报修与投诉 · 厨房水管漏水
-    您反映的是:厨房水管漏水
-    请看一眼,没问题就提交;要改哪一项,点哪一项。
-    房屋:安居花园 3-1201
-    类别:水管、下水、漏水
-    位置:厨房
-    照片:没有填
-    方便时间:周三在家
+    您反映的是：厨房水管漏水
+    请看一眼，没问题就提交；要改哪一项，点哪一项。
+    房屋：安居花园 3-1201
+    类别：水管、下水、漏水
+    位置：厨房
+    照片：没有填
+    方便时间：周三在家
     [提交]
     [改房屋] [改类别]
     [改位置] [改照片]
@@ -293,7 +293,7 @@ both!(a_draft_outlives_the_program_and_days, |db| async move {
     [帮助] [取消]
     ");
     world.taps(OWNER, "提交").await;
-    assert_snapshot!(world.reads(OWNER), @"已登记,编号 TS-AJHY-20251015-001。安居花园 3-1201,水管、下水、漏水。客服会尽快安排,有进展我会告诉您。");
+    assert_snapshot!(world.reads(OWNER), @"已登记，编号 TS-AJHY-20251015-001。安居花园 3-1201，水管、下水、漏水。客服会尽快安排，有进展我会告诉您。");
     world.nothing_left().await;
 });
 
@@ -308,11 +308,9 @@ both!(one_nudge_after_a_working_day, |db| async move {
     assert_eq!(world.reads(OWNER), "");
     world.until("2025-10-11 18:00").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    您有一件事还没说完,要接着填吗?
-    ---
     报修与投诉 · 家里有点问题
-    我们接着说「报修与投诉」。
-    这件事属于哪一类?
+    「报修与投诉」还没填完，要接着填吗？
+    这件事属于哪一类？
     [水管、下水、漏水] [屋面、外墙、卫生间渗漏]
     [电路、插座、灯] [门窗]
     [墙面、地面、装修] [主体结构]
@@ -341,5 +339,22 @@ both!(nobody_is_nudged_for_what_is_done, |db| async move {
     world.advance(TimeDelta::hours(30)).await;
     let read = world.reads("孙丽");
     assert!(!read.contains("还没说完"), "{read}");
+    world.nothing_left().await;
+});
+
+both!(an_answered_question_has_no_buttons, |db| async move {
+    let mut world = World::new(db).await;
+    world.says(OWNER, "厨房水管漏水").await;
+    world.taps(OWNER, "厨房").await;
+    assert_eq!(world.phone(OWNER).showing("位置"), "位置：厨房");
+    world.taps(OWNER, "跳过").await;
+    assert_eq!(world.phone(OWNER).showing("照片："), "照片：没有填");
+    // Whoever is helped or goes back has answered nothing.
+    world.taps(OWNER, "帮助").await;
+    assert!(world.phone(OWNER).showing("什么时候您家里有人").contains("[周末]"));
+    world.taps(OWNER, "周末").await;
+    world.taps(OWNER, "提交").await;
+    assert_snapshot!(world.phone(OWNER).showing("方便时间：周末"), @"");
+    assert!(world.phone(OWNER).with_button("提交").is_none());
     world.nothing_left().await;
 });

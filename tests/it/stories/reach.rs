@@ -27,7 +27,7 @@ both!(a_blocked_owner_is_called_and_any_word_brings_him_back, |db| async move {
     world.settle().await;
     world.taps(CLERK, "✅ 检查合格").await;
     assert_snapshot!(world.card(CLERK, "请电话联系"), @r"
-    请电话联系 马兰:TS-AJHY-20251010-001
+    请电话联系 马兰：TS-AJHY-20251010-001
     🏠 安居花园 3-1202 · 马兰
     · 请业主签认维修结果
     [已联系]
@@ -43,14 +43,14 @@ both!(a_blocked_owner_is_called_and_any_word_brings_him_back, |db| async move {
     <1 photo>
     ---
     请您签认 TS-AJHY-20251010-001
-    「厨房水管漏水」已经修好并检查过了。满意就点签认;哪里不行,直接告诉我们,我们继续修。
-    [✅ 满意,签认]
+    「厨房水管漏水」已经修好并检查过了。满意就点签认；哪里不行，直接告诉我们，我们继续修。
+    [✅ 满意，签认]
     [❌ 没修好]
     [看全部经过]
     ");
-    world.taps("马兰", "✅ 满意,签认").await;
+    world.taps("马兰", "✅ 满意，签认").await;
     assert_snapshot!(world.card(CLERK, "请电话联系"), @r"
-    请电话联系 马兰:TS-AJHY-20251010-001
+    请电话联系 马兰：TS-AJHY-20251010-001
     🏠 安居花园 3-1202 · 马兰
     ✔ 马兰 10月10日 周五 14:10 已完成
     ");
@@ -65,7 +65,7 @@ both!(an_owner_who_vanished_is_found_out_by_the_card, |db| async move {
     world.phone("马兰").vanishes();
     world.taps(CLERK, "✅ 检查合格").await;
     assert_snapshot!(world.card(CLERK, "请电话联系"), @r"
-    请电话联系 马兰:TS-AJHY-20251010-001
+    请电话联系 马兰：TS-AJHY-20251010-001
     🏠 安居花园 3-1202 · 马兰
     · 请业主签认维修结果
     [已联系]
@@ -84,7 +84,7 @@ both!(an_owner_who_blocks_with_a_card_in_hand_is_called, |db| async move {
     world.phone("马兰").blocks();
     world.settle().await;
     assert_snapshot!(world.card(CLERK, "请电话联系"), @r"
-    请电话联系 马兰:TS-AJHY-20251010-001
+    请电话联系 马兰：TS-AJHY-20251010-001
     🏠 安居花园 3-1202 · 马兰
     · 请业主签认维修结果
     [已联系]
@@ -99,11 +99,11 @@ both!(where_the_reporter_is_gone_the_family_is_asked, |db| async move {
     world.phone("李娜").blocks();
     world.settle().await;
     world.taps(CLERK, "✅ 检查合格").await;
-    assert!(world.phone("李强").with_button("✅ 满意,签认").is_some());
-    world.taps("李强", "✅ 满意,签认").await;
+    assert!(world.phone("李强").with_button("✅ 满意，签认").is_some());
+    world.taps("李强", "✅ 满意，签认").await;
     assert_snapshot!(world.card("李强", "请您签认"), @r"
     请您签认 TS-AJHY-20251010-001
-    「厨房水管漏水」已经修好并检查过了。满意就点签认;哪里不行,直接告诉我们,我们继续修。
+    「厨房水管漏水」已经修好并检查过了。满意就点签认；哪里不行，直接告诉我们，我们继续修。
     ✔ 李强 10月10日 周五 14:10 已签认
     [说几句]
     ");
@@ -121,10 +121,10 @@ both!(the_order_of_a_leader_who_is_gone_goes_to_the_next, |db| async move {
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
     A 类 · 单工种 · 水电一队
-    完成期限:10月14日 周二 18:00
+    完成期限：10月14日 周二 18:00
     [约上门] [已到现场]
     [申请延期] [退单]
     [看全部经过]
@@ -143,10 +143,10 @@ both!(an_order_that_reaches_no_leader_is_back_on_the_desk, |db| async move {
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
-    建议 A 类:水电管线、设备与装修,竣工验收 2024年6月1日 周六,保修到 2026年6月1日 周一,还在保修期内。
-    ⚠ 水电一队的队长都联系不上。请打电话,或取消派工改派别的队。
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
+    建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
+    ⚠ 水电一队的队长都联系不上。请打电话，或取消派工改派别的队。
     [取消派工] [看全部经过]
     ");
     world.phone(LEADER).unblocks();
@@ -157,10 +157,10 @@ both!(an_order_that_reaches_no_leader_is_back_on_the_desk, |db| async move {
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
-    建议 A 类:水电管线、设备与装修,竣工验收 2024年6月1日 周六,保修到 2026年6月1日 周一,还在保修期内。
-    ✔ 已派 水电一队,A 类,预计 800.00 元
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
+    建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
+    ✔ 已派 水电一队，A 类，预计 800.00 元
     [看全部经过]
     ");
 });
@@ -178,11 +178,11 @@ both!(a_photo_that_is_lost_is_asked_for_again, |db| async move {
     world.release_files().await;
     world.minutes(1).await;
     assert_snapshot!(world.reads(LEADER), @r"
-    有一张照片没能保存下来。正在填写的话,请直接再发一次;不然请回复这条消息再发。
+    有一张照片没能保存下来。正在填写的话，请直接再发一次；不然请回复这条消息再发。
     ---
     报完工 · TS-AJHY-20251010-001
     我们接着说「报完工」。
-    (2/4)请发维修后的照片,发完点「完成」。
+    （2/4）请发维修后的照片，发完点「完成」。
     [上一步] [跳过] [帮助] [取消]
     ");
     world.answers_photos(LEADER, 1).await;
@@ -209,16 +209,16 @@ both!(a_report_does_not_stand_on_a_lost_photo, |db| async move {
     assert_eq!(reopened.orders[0].state.word(), "in_progress");
     assert!(reopened.finish_clock(reopened.orders[0].seq).is_some_and(|clock| clock.running()));
     assert_snapshot!(world.reads(LEADER), @r"
-    有一张照片没能保存下来。正在填写的话,请直接再发一次;不然请回复这条消息再发。
+    有一张照片没能保存下来。正在填写的话，请直接再发一次；不然请回复这条消息再发。
     ---
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
     A 类 · 单工种 · 水电一队
-    完成期限:10月14日 周二 18:00
+    完成期限：10月14日 周二 18:00
     [📷 报完工]
     [约上门] [申请延期]
     [退单] [看全部经过]

@@ -20,10 +20,10 @@ both!(the_class_is_suggested_with_its_reason, |db| async move {
     for (name, words, home) in [
         (OWNER, "厨房水管漏水", ""),
         ("陈强", "马桶堵了", "安居花园 2-301"),
-        ("陈强", "下雨漏水,外墙渗水", "安居花园 2-301"),
+        ("陈强", "下雨漏水，外墙渗水", "安居花园 2-301"),
         ("老周", "插座没电", ""),
-        ("老周", "楼板开裂,承重墙也裂了", ""),
-        ("李强", "保洁态度恶劣,骂人", ""),
+        ("老周", "楼板开裂，承重墙也裂了", ""),
+        ("李强", "保洁态度恶劣，骂人", ""),
         // The last day of two years is within, the day after is not.
         ("老吴", "窗户关不严", ""),
         ("老郑", "窗户关不严", ""),
@@ -35,14 +35,14 @@ both!(the_class_is_suggested_with_its_reason, |db| async move {
         suggested.push(format!("{words}: {}", line.unwrap_or(&card)));
     }
     assert_snapshot!(suggested.join("\n"), @r"
-    厨房水管漏水: 建议 A 类:水电管线、设备与装修,竣工验收 2024年6月1日 周六,保修到 2026年6月1日 周一,还在保修期内。
-    马桶堵了: 建议 B 类:水电管线、设备与装修,竣工验收 2020年5月1日 周五,保修已于 2022年5月1日 周日 到期。
-    下雨漏水,外墙渗水: 建议 B 类:防水,竣工验收 2020年5月1日 周五,保修已于 5月1日 周四 到期。
-    插座没电: 这套房没有竣工验收日期,请人工判断 A/B 类。
-    楼板开裂,承重墙也裂了: 建议 A 类:主体结构按设计使用年限保修。
-    保洁态度恶劣,骂人: 这一类不在保修表里,请人工判断。
-    窗户关不严: 建议 A 类:水电管线、设备与装修,竣工验收 2023年10月10日 周二,保修到 10月10日 周五,还在保修期内。
-    窗户关不严: 建议 B 类:水电管线、设备与装修,竣工验收 2023年10月9日 周一,保修已于 10月9日 周四 到期。
+    厨房水管漏水: 建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
+    马桶堵了: 建议 B 类：水电管线、设备与装修，竣工验收 2020年5月1日，保修已于 2022年5月1日 到期。
+    下雨漏水，外墙渗水: 建议 B 类：防水，竣工验收 2020年5月1日，保修已于 2025年5月1日 到期。
+    插座没电: 这套房没有竣工验收日期，请人工判断 A/B 类。
+    楼板开裂，承重墙也裂了: 建议 A 类：主体结构按设计使用年限保修。
+    保洁态度恶劣，骂人: 这一类不在保修表里，请人工判断。
+    窗户关不严: 建议 A 类：水电管线、设备与装修，竣工验收 2023年10月10日，保修到 2025年10月10日，还在保修期内。
+    窗户关不严: 建议 B 类：水电管线、设备与装修，竣工验收 2023年10月9日，保修已于 2025年10月9日 到期。
     ");
     world.nothing_left().await;
 });
@@ -54,14 +54,14 @@ both!(dispatching_step_by_step, |db| async move {
     world.taps(CLERK, "派工").await;
     assert_snapshot!(world.reads(CLERK), @r"
     派工 · TS-AJHY-20251010-001
-    (1/5)按哪一类派工?建议 B 类:水电管线、设备与装修,竣工验收 2020年5月1日 周五,保修已于 2022年5月1日 周日 到期。
-    [B 类:保修期外,公司承担(建议)]
-    [A 类:保修期内]
+    （1/5）按哪一类派工？建议 B 类：水电管线、设备与装修，竣工验收 2020年5月1日，保修已于 2022年5月1日 到期。
+    [B 类：保修期外，公司承担（建议）]
+    [A 类：保修期内]
     [帮助] [取消]
     ");
-    world.taps(CLERK, "B 类:保修期外,公司承担(建议)").await;
+    world.taps(CLERK, "B 类：保修期外，公司承担（建议）").await;
     assert_snapshot!(world.reads(CLERK), @r"
-    (2/5)派给哪个维修队?
+    （2/5）派给哪个维修队？
     [土建二队] [水电一队]
     [上一步] [帮助] [取消]
     ");
@@ -72,35 +72,35 @@ both!(dispatching_step_by_step, |db| async move {
         world.says(CLERK, amount).await;
     }
     assert_snapshot!(world.reads(CLERK), @r"
-    没看懂金额,请写数字,例如 800、1,200.50 或 1.2万。
-    (4/5)预计费用多少元?
+    没看懂金额，请写数字，例如 800、1,200.50 或 1.2万。
+    （4/5）预计费用多少元？
     [上一步] [帮助] [取消]
     ---
     金额不能少于 0.01 元。
-    (4/5)预计费用多少元?
+    （4/5）预计费用多少元？
     [上一步] [帮助] [取消]
     ---
-    没看懂金额,请写数字,例如 800、1,200.50 或 1.2万。
-    (4/5)预计费用多少元?
+    没看懂金额，请写数字，例如 800、1,200.50 或 1.2万。
+    （4/5）预计费用多少元？
     [上一步] [帮助] [取消]
     ---
-    没看懂金额,请写数字,例如 800、1,200.50 或 1.2万。
-    (4/5)预计费用多少元?
+    没看懂金额，请写数字，例如 800、1,200.50 或 1.2万。
+    （4/5）预计费用多少元？
     [上一步] [帮助] [取消]
     ");
     world.says(CLERK, "1.2万").await;
-    world.says(CLERK, "疏通主管,更换马桶").await;
+    world.says(CLERK, "疏通主管，更换马桶").await;
     assert_snapshot!(world.reads(CLERK), @r"
-    (5/5)要做什么?写给维修队看。点「跳过」就用业主的原话。
+    （5/5）要做什么？写给维修队看。点「跳过」就用业主的原话。
     [上一步] [跳过] [帮助] [取消]
     ---
     派工 · TS-AJHY-20251010-001
     请核对后派工。
-    派工类别:B 类:保修期外,公司承担
-    维修队:水电一队
-    工种:多工种
-    预计费用:12,000.00 元
-    维修内容:疏通主管,更换马桶
+    派工类别：B 类：保修期外，公司承担
+    维修队：水电一队
+    工种：多工种
+    预计费用：12,000.00 元
+    维修内容：疏通主管，更换马桶
     [提交]
     [改派工类别] [改维修队]
     [改工种] [改预计费用]
@@ -108,15 +108,15 @@ both!(dispatching_step_by_step, |db| async move {
     [帮助] [取消]
     ");
     world.taps(CLERK, "提交").await;
-    assert_snapshot!(world.reads(CLERK), @"已提交 TS-AJHY-20251010-001,费用等质量副总工程师审批,通过后自动派工。");
+    assert_snapshot!(world.reads(CLERK), @"已提交 TS-AJHY-20251010-001，费用等质量副总工程师审批，通过后自动派工。");
     assert_snapshot!(world.card(CLERK, "马桶堵了"), @r"
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 2-301 · 陈强
     💬 马桶堵了
     📌 水管、下水、漏水 · 卫生间
-    收到:10月10日 周五 14:10
-    建议 B 类:水电管线、设备与装修,竣工验收 2020年5月1日 周五,保修已于 2022年5月1日 周日 到期。
-    ✔ 已派 水电一队,B 类,预计 12,000.00 元 · 费用审批中
+    收到：10月10日 周五 14:10
+    建议 B 类：水电管线、设备与装修，竣工验收 2020年5月1日，保修已于 2022年5月1日 到期。
+    ✔ 已派 水电一队，B 类，预计 12,000.00 元 · 费用审批中
     [看全部经过]
     ");
     world.nothing_left().await;
@@ -129,30 +129,30 @@ both!(an_answer_in_words_satisfies, |db| async move {
     world.taps(CLERK, "答复业主").await;
     assert_snapshot!(world.reads(CLERK), @r"
     答复业主 · TS-AJHY-20251010-001
-    请写给业主的答复,会原样发给业主。
+    请写给业主的答复，会原样发给业主。
     [帮助] [取消]
     ");
-    world.says(CLERK, "这是正常冷凝水,不是漏水。").await;
-    assert_snapshot!(world.reads(CLERK), @"答复已发给业主(TS-AJHY-20251010-001)。");
+    world.says(CLERK, "这是正常冷凝水，不是漏水。").await;
+    assert_snapshot!(world.reads(CLERK), @"答复已发给业主（TS-AJHY-20251010-001）。");
     assert_snapshot!(world.reads(OWNER), @r"
     给您的答复 TS-AJHY-20251010-001
-    这是正常冷凝水,不是漏水。
+    这是正常冷凝水，不是漏水。
 
-    这样处理您满意吗?
+    这样处理您满意吗？
     [✅ 满意] [❌ 不满意]
     [看全部经过]
     ");
     world.taps(OWNER, "✅ 满意").await;
     assert_snapshot!(world.card(OWNER, "给您的答复"), @r"
     给您的答复 TS-AJHY-20251010-001
-    这是正常冷凝水,不是漏水。
+    这是正常冷凝水，不是漏水。
 
-    这样处理您满意吗?
-    ✔ 您表示满意,谢谢。
+    这样处理您满意吗？
+    ✔ 您表示满意，谢谢。
     ");
     assert_snapshot!(world.reads(OWNER), @r"
     维修回访 TS-AJHY-20251010-001
-    耽误您一分钟。「厨房水管漏水」的处理结果您满意吗?
+    耽误您一分钟：「厨房水管漏水」的处理结果您满意吗？
     [非常满意]
     [比较满意]
     [一般满意]
@@ -166,22 +166,22 @@ both!(an_answer_in_words_does_not_satisfy, |db| async move {
     let mut world = World::new(db).await;
     world.complaint().await;
     world.taps(CLERK, "答复业主").await;
-    world.says(CLERK, "这是正常冷凝水,不是漏水。").await;
+    world.says(CLERK, "这是正常冷凝水，不是漏水。").await;
     world.all_read();
     world.taps(OWNER, "❌ 不满意").await;
-    world.says(OWNER, "水一直在滴,请派人来看").await;
+    world.says(OWNER, "水一直在滴，请派人来看").await;
     assert_snapshot!(world.reads(OWNER), @r"
     还不满意 · TS-AJHY-20251010-001
-    很抱歉。您希望我们怎么做?写几个字,或者点「跳过」。
+    很抱歉。您希望我们怎么做？写几个字，或者点「跳过」。
     [跳过] [帮助] [取消]
     ---
-    收到,我们继续处理(TS-AJHY-20251010-001)。
+    收到，我们继续处理（TS-AJHY-20251010-001）。
     ");
     assert_snapshot!(world.card(OWNER, "给您的答复"), @r"
     给您的答复 TS-AJHY-20251010-001
-    这是正常冷凝水,不是漏水。
+    这是正常冷凝水，不是漏水。
 
-    这样处理您满意吗?
+    这样处理您满意吗？
     我们会继续处理。
     ");
     // It is on the desk again, with his words.
@@ -190,10 +190,10 @@ both!(an_answer_in_words_does_not_satisfy, |db| async move {
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
-    建议 A 类:水电管线、设备与装修,竣工验收 2024年6月1日 周六,保修到 2026年6月1日 周一,还在保修期内。
-    ↩ 李娜 10月10日 周五 14:10 对答复不满意:水一直在滴,请派人来看
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
+    建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
+    ↩ 李娜 10月10日 周五 14:10 对答复不满意：水一直在滴，请派人来看
     [派工]
     [答复业主] [转交部门]
     [看全部经过]
@@ -205,12 +205,12 @@ both!(an_answer_in_words_does_not_satisfy, |db| async move {
 
 both!(forwarded_and_answered_by_the_department, |db| async move {
     let mut world = World::new(db).await;
-    world.reports(OWNER, "楼道堆放杂物,没人打扫", "").await;
+    world.reports(OWNER, "楼道堆放杂物，没人打扫", "").await;
     world.all_read();
     world.taps(CLERK, "转交部门").await;
     assert_snapshot!(world.reads(CLERK), @r"
     转交部门 · TS-AJHY-20251010-001
-    转给哪个部门?
+    转给哪个部门？
     [物业服务部]
     [帮助] [取消]
     ");
@@ -218,38 +218,38 @@ both!(forwarded_and_answered_by_the_department, |db| async move {
     world.says(CLERK, "请今天清理").await;
     world.phone(CLERK).skip();
     world.taps(CLERK, "提交").await;
-    assert_snapshot!(world.reads(CLERK), @"已转交(TS-AJHY-20251010-001)。");
+    assert_snapshot!(world.reads(CLERK), @"已转交（TS-AJHY-20251010-001）。");
     assert_snapshot!(world.reads("何敏"), @r"
     转交给贵部门 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 楼道堆放杂物,没人打扫
+    💬 楼道堆放杂物，没人打扫
     📌 物业服务
-    收到:10月10日 周五 14:10
+    收到：10月10日 周五 14:10
     [答复业主] [不归我们]
     [看全部经过]
     ");
     world.taps("何敏", "答复业主").await;
-    world.says("何敏", "已清理,以后每天打扫。").await;
+    world.says("何敏", "已清理，以后每天打扫。").await;
     assert_snapshot!(world.reads("何敏"), @r"
     答复业主 · TS-AJHY-20251010-001
-    请写处理结果,会原样发给业主。
+    请写处理结果，会原样发给业主。
     [帮助] [取消]
     ---
-    答复已发给业主(TS-AJHY-20251010-001)。
+    答复已发给业主（TS-AJHY-20251010-001）。
     ");
     assert_snapshot!(world.card("何敏", "转交给贵部门"), @r"
     转交给贵部门 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 楼道堆放杂物,没人打扫
+    💬 楼道堆放杂物，没人打扫
     📌 物业服务
-    收到:10月10日 周五 14:10
-    ✔ 现状:已处理
+    收到：10月10日 周五 14:10
+    ✔ 现状：已处理
     ");
     assert_snapshot!(world.reads(OWNER), @r"
     给您的答复 TS-AJHY-20251010-001
-    已清理,以后每天打扫。
+    已清理，以后每天打扫。
 
-    这样处理您满意吗?
+    这样处理您满意吗？
     [✅ 满意] [❌ 不满意]
     [看全部经过]
     ");
@@ -259,7 +259,7 @@ both!(forwarded_and_answered_by_the_department, |db| async move {
 
 both!(forwarded_and_not_theirs, |db| async move {
     let mut world = World::new(db).await;
-    world.reports(OWNER, "楼道堆放杂物,没人打扫", "").await;
+    world.reports(OWNER, "楼道堆放杂物，没人打扫", "").await;
     world.taps(CLERK, "转交部门").await;
     world.taps(CLERK, "物业服务部").await;
     world.says(CLERK, "请今天清理").await;
@@ -269,30 +269,30 @@ both!(forwarded_and_not_theirs, |db| async move {
     world.taps("何敏", "不归我们").await;
     assert_snapshot!(world.reads("何敏"), @r"
     退回转办 · TS-AJHY-20251010-001
-    为什么退回?点一个,或者写下来。
+    为什么退回？点一个，或者写下来。
     [不属于本部门职责]
     [应由其他部门处理]
     [情况不清楚]
     [帮助] [取消]
     ");
     world.taps("何敏", "应由其他部门处理").await;
-    assert_snapshot!(world.reads("何敏"), @"已退回客服(TS-AJHY-20251010-001)。");
+    assert_snapshot!(world.reads("何敏"), @"已退回客服（TS-AJHY-20251010-001）。");
     assert_snapshot!(world.card("何敏", "转交给贵部门"), @r"
     转交给贵部门 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 楼道堆放杂物,没人打扫
+    💬 楼道堆放杂物，没人打扫
     📌 物业服务
-    收到:10月10日 周五 14:10
-    ✔ 现状:处理中
+    收到：10月10日 周五 14:10
+    ✔ 现状：处理中
     ");
     assert_snapshot!(world.reads(CLERK), @r"
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 楼道堆放杂物,没人打扫
+    💬 楼道堆放杂物，没人打扫
     📌 物业服务
-    收到:10月10日 周五 14:10
-    这一类不在保修表里,请人工判断。
-    ↩ 何敏 10月10日 周五 14:10 退回转办:应由其他部门处理
+    收到：10月10日 周五 14:10
+    这一类不在保修表里，请人工判断。
+    ↩ 何敏 10月10日 周五 14:10 退回转办：应由其他部门处理
     [派工]
     [答复业主] [转交部门]
     [看全部经过]
@@ -315,13 +315,13 @@ both!(of_two_clerks_the_first_decides, |db| async move {
     🏠 云栖里 5-602 · 陈强
     💬 马桶堵了
     📌 水管、下水、漏水 · 卫生间
-    收到:10月10日 周五 14:10
-    建议 A 类:水电管线、设备与装修,竣工验收 3月1日 周六,保修到 2027年3月1日 周一,还在保修期内。
-    ✔ 已派 水电一队,A 类,预计 800.00 元 · 费用审批中
+    收到：10月10日 周五 14:10
+    建议 A 类：水电管线、设备与装修，竣工验收 2025年3月1日，保修到 2027年3月1日，还在保修期内。
+    ✔ 已派 水电一队，A 类，预计 800.00 元 · 费用审批中
     [看全部经过]
     ");
     world.phone("刘洋").skip();
-    world.taps("刘洋", "A 类:保修期内(建议)").await;
+    world.taps("刘洋", "A 类：保修期内（建议）").await;
     world.taps("刘洋", "土建二队").await;
     world.taps("刘洋", "单工种").await;
     world.says("刘洋", "500").await;
@@ -346,7 +346,7 @@ both!(the_leader_returns_the_order, |db| async move {
     world.taps(LEADER, "退单").await;
     assert_snapshot!(world.reads(LEADER), @r"
     退回派工单 · TS-AJHY-20251010-001
-    为什么做不了?点一个,或者写下来。
+    为什么做不了？点一个，或者写下来。
     [不是我们的工种]
     [该由施工单位处理]
     [没有材料或设备]
@@ -355,34 +355,34 @@ both!(the_leader_returns_the_order, |db| async move {
     [帮助] [取消]
     ");
     world.taps(LEADER, "不是我们的工种").await;
-    assert_snapshot!(world.reads(LEADER), @"已退单(TS-AJHY-20251010-001)。");
+    assert_snapshot!(world.reads(LEADER), @"已退单（TS-AJHY-20251010-001）。");
     assert_snapshot!(world.card(LEADER, "工程派工单"), @r"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
     A 类 · 单工种 · 水电一队
-    完成期限:10月14日 周二 18:00
-    ↩ 张伟 10月10日 周五 14:10 退单:不是我们的工种
+    完成期限：10月14日 周二 18:00
+    ↩ 张伟 10月10日 周五 14:10 退单：不是我们的工种
     ");
     assert_snapshot!(world.reads(CLERK), @r"
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
-    建议 A 类:水电管线、设备与装修,竣工验收 2024年6月1日 周六,保修到 2026年6月1日 周一,还在保修期内。
-    ↩ 张伟 10月10日 周五 14:10 退单:不是我们的工种
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
+    建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
+    ↩ 张伟 10月10日 周五 14:10 退单：不是我们的工种
     [派工]
     [答复业主] [转交部门]
     [看全部经过]
     ");
     // To another team, with a number of its own.
     world.taps(CLERK, "派工").await;
-    world.taps(CLERK, "A 类:保修期内(建议)").await;
+    world.taps(CLERK, "A 类：保修期内（建议）").await;
     world.taps(CLERK, "土建二队").await;
     world.taps(CLERK, "单工种").await;
     world.says(CLERK, "600").await;
@@ -400,26 +400,26 @@ both!(an_order_is_cancelled, |db| async move {
     assert_snapshot!(world.reads(CLERK), @r"
     TS-AJHY-20251010-001
     安居花园 3-1201「厨房水管漏水」
-    ➡ 水电一队已接单,正在约时间。
-    10月10日 周五 14:10 收到:厨房水管漏水
+    ➡ 水电一队已接单，正在约时间。
+    10月10日 周五 14:10 收到：厨房水管漏水
     10月10日 周五 14:10 登记为 TS-AJHY-20251010-001
-    10月10日 周五 14:10 王芳派工:A 类、单工种、水电一队,预计 800.00 元
+    10月10日 周五 14:10 王芳派工：A 类、单工种、水电一队，预计 800.00 元
     10月10日 周五 14:10 800.00 元 送客户服务部经理审批
-    10月10日 周五 14:10 孙丽(客户服务部经理)同意 800.00 元
+    10月10日 周五 14:10 孙丽（客户服务部经理）同意 800.00 元
     10月10日 周五 14:10 费用 800.00 元 审批通过
     10月10日 周五 14:10 派工单 PG-A-AJHY-2025-0001 已发出
     10月10日 周五 14:10 张伟接单
-    ⏳ 维修完成(单工种)
-    ⏰ 期限 10月14日 周二 18:00,从 10月10日 周五 14:10 起算
-    算法:从 10月10日 周五 14:10 起 3 个工作日
-    10月11日 周六 是调休上班日,算工作日
+    ⏳ 维修完成（单工种）
+    ⏰ 期限 10月14日 周二 18:00
+    从 10月10日 周五 14:10 起 3 个工作日
+    10月11日 周六 是调休上班日，算工作日
     [取消派工]
     ");
     world.taps(CLERK, "取消派工").await;
     world.taps(CLERK, "派错了维修队").await;
     assert_snapshot!(world.reads(CLERK), @r"
     取消派工单 · TS-AJHY-20251010-001
-    为什么取消?点一个,或者写下来。
+    为什么取消？点一个，或者写下来。
     [业主撤回了] [重复派工]
     [派工类别不对] [派错了维修队]
     [帮助] [取消]
@@ -430,28 +430,28 @@ both!(an_order_is_cancelled, |db| async move {
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
-    建议 A 类:水电管线、设备与装修,竣工验收 2024年6月1日 周六,保修到 2026年6月1日 周一,还在保修期内。
-    ✘ 王芳 10月10日 周五 14:10 取消派工:派错了维修队
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
+    建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
+    ✘ 王芳 10月10日 周五 14:10 取消派工：派错了维修队
     [派工]
     [答复业主] [转交部门]
     [看全部经过]
     ");
     assert_snapshot!(world.reads(LEADER), @r"
-    TS-AJHY-20251010-001 的派工单取消了:派错了维修队
-    [看全部经过]
+    TS-AJHY-20251010-001 的派工单取消了：派错了维修队
+    [去处理] [看全部经过]
     ");
     assert_snapshot!(world.card(LEADER, "工程派工单"), @r"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
     A 类 · 单工种 · 水电一队
-    完成期限:10月14日 周二 18:00
-    ✘ 王芳 10月10日 周五 14:10 取消:派错了维修队
+    完成期限：10月14日 周二 18:00
+    ✘ 王芳 10月10日 周五 14:10 取消：派错了维修队
     ");
     // The leader's old buttons change nothing.
     assert_eq!(world.column("select state from work_orders").await, "cancelled");
@@ -463,14 +463,14 @@ both!(an_order_is_cancelled, |db| async move {
     world.taps(CLERK, "重复派工").await;
     assert_snapshot!(world.card(MANAGER, "700.00"), @r"
     费用审批 TS-AJHY-20251010-001
-    预计费用:700.00 元
+    预计费用：700.00 元
     🏠 安居花园 3-1201 · 李娜
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
     A 类 · 单工种 · 水电一队 · 申请人 王芳 · 10月10日 周五 14:10
-    申请已撤销,10月10日 周五 14:10
+    申请已撤销，10月10日 周五 14:10
     ");
     world.nothing_left().await;
 });
@@ -479,7 +479,7 @@ both!(nobody_is_in_the_team_any_more, |db| async move {
     let mut world = World::new(db).await;
     world.complaint().await;
     world.taps(CLERK, "派工").await;
-    world.taps(CLERK, "A 类:保修期内(建议)").await;
+    world.taps(CLERK, "A 类：保修期内（建议）").await;
     world.taps(CLERK, "水电一队").await;
     world.taps(CLERK, "单工种").await;
     world.says(CLERK, "800").await;
@@ -489,7 +489,7 @@ both!(nobody_is_in_the_team_any_more, |db| async move {
     world.taps(CLERK, "提交").await;
     assert_snapshot!(world.reads(CLERK), @r"
     有一项内容需要您再确认一次。
-    (5/5)派给哪个维修队?
+    （5/5）派给哪个维修队？
     [土建二队]
     [上一步] [帮助] [取消]
     ");

@@ -9,7 +9,7 @@ both!(nonsense_is_kept_and_harmless, |db| async move {
     world.says(OWNER, "<b>漏水</b> & <script>alert(1)</script> \u{202e}水漏\u{202c}").await;
     assert_snapshot!(world.reads(OWNER), @r"
     报修与投诉 · <b>漏水</b> &…
-    (1/3)具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
+    （1/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
     [阳台] [全屋]
@@ -21,13 +21,13 @@ both!(nonsense_is_kept_and_harmless, |db| async move {
     world.says(OWNER, "a\u{0}b").await;
     assert_snapshot!(world.phone(OWNER).showing("您反映的是"), @r"
     报修与投诉 · <b>漏水</b> &…
-    您反映的是:<b>漏水</b> & <script>alert(1)</script> 水漏
-    请看一眼,没问题就提交;要改哪一项,点哪一项。
-    房屋:安居花园 3-1201
-    类别:水管、下水、漏水
-    位置:🚿🚿🚿
-    照片:没有填
-    方便时间:ab
+    您反映的是：<b>漏水</b> & <script>alert(1)</script> 水漏
+    请看一眼，没问题就提交；要改哪一项，点哪一项。
+    房屋：安居花园 3-1201
+    类别：水管、下水、漏水
+    位置：🚿🚿🚿
+    照片：没有填
+    方便时间：ab
     [提交]
     [改房屋] [改类别]
     [改位置] [改照片]
@@ -67,11 +67,11 @@ both!(an_edited_message_replaces_its_answer, |db| async move {
     world.settle().await;
     world.phone(OWNER).skip();
     // The first sentence, while it is being said.
-    world.phone(OWNER).edits(first, "厨房水管漏水,是热水管");
+    world.phone(OWNER).edits(first, "厨房水管漏水，是热水管");
     world.settle().await;
     assert_snapshot!(world.reads(OWNER), @"改动已记到 #1。");
     let case = world.case_of(OWNER).await;
-    assert_eq!(world.loaded(case).await.complaint.details.words, "厨房水管漏水,是热水管");
+    assert_eq!(world.loaded(case).await.complaint.details.words, "厨房水管漏水，是热水管");
     // An answer.
     let place = world.phone(OWNER).says("厨房左边");
     world.settle().await;
@@ -79,8 +79,8 @@ both!(an_edited_message_replaces_its_answer, |db| async move {
     world.phone(OWNER).edits(place, "厨房右边");
     world.settle().await;
     assert_snapshot!(world.reads(OWNER), @r"
-    已改好,位置:厨房右边
-    (2/3)方便的话发几张照片,我们看得更清楚。没有就点「跳过」。
+    已改好，位置：厨房右边
+    （2/3）方便的话发几张照片，我们看得更清楚。没有就点「跳过」。
     [上一步] [跳过] [帮助] [取消]
     ");
     world.taps(OWNER, "跳过").await;
@@ -89,14 +89,14 @@ both!(an_edited_message_replaces_its_answer, |db| async move {
     assert_eq!(world.loaded(case).await.complaint.details.place.as_deref(), Some("厨房右边"));
     world.all_read();
     // Later both are notes.
-    world.phone(OWNER).edits(first, "厨房水管漏水,热水管和冷水管");
+    world.phone(OWNER).edits(first, "厨房水管漏水，热水管和冷水管");
     world.settle().await;
     assert_snapshot!(world.reads(OWNER), @"改动已记到 TS-AJHY-20251010-001。");
     assert_snapshot!(world.reads(CLERK), @r"
-    TS-AJHY-20251010-001 有补充:厨房水管漏水,热水管和冷水管
-    [看全部经过]
+    TS-AJHY-20251010-001 有补充：厨房水管漏水，热水管和冷水管
+    [去处理] [看全部经过]
     ");
-    assert_eq!(world.loaded(case).await.complaint.details.words, "厨房水管漏水,是热水管");
+    assert_eq!(world.loaded(case).await.complaint.details.words, "厨房水管漏水，是热水管");
     world.nothing_left().await;
 });
 
@@ -107,10 +107,10 @@ both!(an_answer_to_a_message_is_a_note_on_its_case, |db| async move {
         world.phone(OWNER).bot_messages().into_iter().find(|one| one.text.contains("已接单")).expect("a notice");
     world.phone(OWNER).replies(notice.message_id, "来之前请打电话");
     world.settle().await;
-    assert_snapshot!(world.reads(OWNER), @"好的,已记到 TS-AJHY-20251010-001。");
+    assert_snapshot!(world.reads(OWNER), @"好的，已记到 TS-AJHY-20251010-001。");
     assert_snapshot!(world.reads(LEADER), @r"
-    TS-AJHY-20251010-001 有补充:来之前请打电话
-    [看全部经过]
+    TS-AJHY-20251010-001 有补充：来之前请打电话
+    [去处理] [看全部经过]
     ");
     // Also while something else is being said.
     world.says(OWNER, "卧室窗户关不严").await;
@@ -118,10 +118,10 @@ both!(an_answer_to_a_message_is_a_note_on_its_case, |db| async move {
     world.phone(OWNER).skip();
     world.phone(OWNER).replies(notice.message_id, "带上梯子");
     world.settle().await;
-    assert_snapshot!(world.reads(OWNER), @"好的,已记到 TS-AJHY-20251010-001。");
+    assert_snapshot!(world.reads(OWNER), @"好的，已记到 TS-AJHY-20251010-001。");
     assert_snapshot!(world.reads(LEADER), @r"
-    TS-AJHY-20251010-001 有补充:带上梯子
-    [看全部经过]
+    TS-AJHY-20251010-001 有补充：带上梯子
+    [去处理] [看全部经过]
     ");
     // An answer to the dialogue's own question is its answer.
     let question =
@@ -129,16 +129,16 @@ both!(an_answer_to_a_message_is_a_note_on_its_case, |db| async move {
     world.phone(OWNER).replies(question.message_id, "主卧");
     world.settle().await;
     assert_snapshot!(world.reads(OWNER), @r"
-    (2/3)方便的话发几张照片,我们看得更清楚。没有就点「跳过」。
+    （2/3）方便的话发几张照片，我们看得更清楚。没有就点「跳过」。
     [上一步] [跳过] [帮助] [取消]
     ");
     assert_eq!(world.rows("cases").await, 2);
     // The leader answers his card.
     let card =
         world.phone(LEADER).bot_messages().into_iter().find(|one| one.text.contains("工程派工单")).expect("a card");
-    world.phone(LEADER).replies(card.message_id, "缺角阀,明天到货");
+    world.phone(LEADER).replies(card.message_id, "缺角阀，明天到货");
     world.settle().await;
-    assert_snapshot!(world.reads(LEADER), @"好的,已记到 TS-AJHY-20251010-001。");
+    assert_snapshot!(world.reads(LEADER), @"好的，已记到 TS-AJHY-20251010-001。");
     let noted = world.loaded(case).await;
     assert_eq!(noted.photos.len(), 0);
     world.nothing_left().await;

@@ -9,14 +9,14 @@ both!(staff_who_owns_a_home_is_asked_for_whom, |db| async move {
     let mut world = World::new(db).await;
     world.says("刘洋", "我家马桶堵了").await;
     assert_snapshot!(world.reads("刘洋"), @r"
-    收到。您是为自己家说的,还是替业主登记?
+    收到。您是为自己家说的，还是替业主登记？
     [我自己家]
     [替业主登记]
     ");
     world.taps("刘洋", "我自己家").await;
     assert_snapshot!(world.reads("刘洋"), @r"
     报修与投诉 · 我家马桶堵了
-    (1/3)具体在什么位置?点一个,或者直接写,例如「主卧飘窗左边」。
+    （1/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
     [阳台] [全屋]
@@ -33,33 +33,33 @@ both!(staff_who_owns_a_home_is_asked_for_whom, |db| async move {
 
 both!(staff_speaks_for_an_owner, |db| async move {
     let mut world = World::new(db).await;
-    world.phone("刘洋").photo("5-602 业主来电:马桶堵了");
+    world.phone("刘洋").photo("5-602 业主来电：马桶堵了");
     world.settle().await;
     world.advance(chrono::TimeDelta::seconds(3)).await;
     assert_snapshot!(world.reads("刘洋"), @r"
-    收到。您是为自己家说的,还是替业主登记?
+    收到。您是为自己家说的，还是替业主登记？
     [我自己家]
     [替业主登记]
     ");
     world.says("刘洋", "替业主").await;
     assert_snapshot!(world.reads("刘洋"), @r"
     登记来电来访
-    是哪一套房?写楼号房号或业主姓名来查找,例如「3栋2单元501」。
+    是哪一套房？写楼号房号或业主姓名来查找，例如「3栋2单元501」。
     [帮助] [取消]
     ");
     world.says("刘洋", "5-602").await;
-    world.taps("刘洋", "水管、下水、漏水(建议)").await;
+    world.taps("刘洋", "水管、下水、漏水（建议）").await;
     world.taps("刘洋", "卫生间").await;
     world.taps("刘洋", "随时都行").await;
     assert_snapshot!(world.phone("刘洋").showing("请看一眼"), @r"
     登记来电来访
-    请看一眼,没问题就提交;要改哪一项,点哪一项。
-    房屋:云栖里 5-602
-    内容:5-602 业主来电:马桶堵了
-    类别:水管、下水、漏水
-    位置:卫生间
-    照片:1 张
-    方便时间:随时都行
+    请看一眼，没问题就提交；要改哪一项，点哪一项。
+    房屋：云栖里 5-602
+    内容：5-602 业主来电：马桶堵了
+    类别：水管、下水、漏水
+    位置：卫生间
+    照片：1 张
+    方便时间：随时都行
     [提交]
     [改房屋] [改内容]
     [改类别] [改位置]
@@ -69,23 +69,23 @@ both!(staff_speaks_for_an_owner, |db| async move {
     world.all_read();
     world.taps("刘洋", "提交").await;
     assert_snapshot!(world.reads("刘洋"), @r"
-    已登记 TS-YQL-20251010-001:云栖里 5-602 · 陈强
+    已登记 TS-YQL-20251010-001：云栖里 5-602 · 陈强
     ---
     <1 photo>
     ---
     待派工 TS-YQL-20251010-001
     🏠 云栖里 5-602 · 陈强
-    💬 5-602 业主来电:马桶堵了
+    💬 5-602 业主来电：马桶堵了
     📌 水管、下水、漏水 · 卫生间
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
-    建议 A 类:水电管线、设备与装修,竣工验收 3月1日 周六,保修到 2027年3月1日 周一,还在保修期内。
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
+    建议 A 类：水电管线、设备与装修，竣工验收 2025年3月1日，保修到 2027年3月1日，还在保修期内。
     [派工]
     [答复业主] [转交部门]
     [看全部经过]
     ");
     assert_snapshot!(world.reads("陈强"), @r"
-    TS-YQL-20251010-001 已登记:云栖里 5-602「5-602 业主来电:马桶堵了」。有进展会告诉您。
+    TS-YQL-20251010-001 已登记：云栖里 5-602「5-602 业主来电：马桶堵了」。有进展会告诉您。
     [看全部经过]
     ");
     assert_eq!(world.column("select state from complaints order by case_id").await, "withdrawn\nregistered");
@@ -101,65 +101,65 @@ both!(a_call_is_written_down, |db| async move {
     world.says(CLERK, "/register").await;
     assert_snapshot!(world.reads(CLERK), @r"
     登记来电来访
-    (1/4)是哪一套房?写楼号房号或业主姓名来查找,例如「3栋2单元501」。
+    （1/4）是哪一套房？写楼号房号或业主姓名来查找，例如「3栋2单元501」。
     [帮助] [取消]
     ");
     // Two hits, none, one by name, one by telephone number.
     world.says(CLERK, "安居花园 3-12").await;
     assert_snapshot!(world.reads(CLERK), @r"
-    有几项符合,请选一个。
-    (1/4)是哪一套房?写楼号房号或业主姓名来查找,例如「3栋2单元501」。
+    有几项符合，请选一个。
+    （1/4）是哪一套房？写楼号房号或业主姓名来查找，例如「3栋2单元501」。
     [安居花园 3-1201]
     [安居花园 3-1202]
     [帮助] [取消]
     ");
     world.says(CLERK, "9-999").await;
     assert_snapshot!(world.reads(CLERK), @r"
-    没有找到,请换个写法,例如楼号加房号。
-    (1/4)是哪一套房?写楼号房号或业主姓名来查找,例如「3栋2单元501」。
+    没有找到，请换个写法，例如楼号加房号。
+    （1/4）是哪一套房？写楼号房号或业主姓名来查找，例如「3栋2单元501」。
     [帮助] [取消]
     ");
     // Nobody lives there: said at once, and another is asked.
     world.taps(CLERK, "安居花园 3-1202").await;
     assert_snapshot!(world.reads(CLERK), @r"
-    这套房还没有登记业主,请先在资料里补上联系人。
+    这套房还没有登记业主，请先在资料里补上联系人。
     ---
     登记来电来访
-    (1/4)是哪一套房?写楼号房号或业主姓名来查找,例如「3栋2单元501」。
+    （1/4）是哪一套房？写楼号房号或业主姓名来查找，例如「3栋2单元501」。
     [安居花园 3-1202]
     [帮助] [取消]
     ");
     world.says(CLERK, "李娜").await;
     assert_snapshot!(world.reads(CLERK), @r"
-    找到这些,请选一个;不对就换个写法再找。
-    (1/4)是哪一套房?写楼号房号或业主姓名来查找,例如「3栋2单元501」。
+    找到这些，请选一个；不对就换个写法再找。
+    （1/4）是哪一套房？写楼号房号或业主姓名来查找，例如「3栋2单元501」。
     [安居花园 3-1201]
     [帮助] [取消]
     ");
     world.taps(CLERK, "安居花园 3-1201").await;
     world.says(CLERK, "阳台推拉门关不上").await;
-    world.taps(CLERK, "门窗(建议)").await;
+    world.taps(CLERK, "门窗（建议）").await;
     world.taps(CLERK, "阳台").await;
     world.taps(CLERK, "跳过").await;
     world.taps(CLERK, "周末").await;
     world.phone(CLERK).skip();
     world.taps(CLERK, "提交").await;
     assert_snapshot!(world.reads(CLERK), @r"
-    已登记 TS-AJHY-20251010-001:安居花园 3-1201 · 李娜
+    已登记 TS-AJHY-20251010-001：安居花园 3-1201 · 李娜
     ---
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
     💬 阳台推拉门关不上
     📌 门窗 · 阳台
-    🕒 在家时间:周末
-    收到:10月10日 周五 14:10
-    建议 A 类:水电管线、设备与装修,竣工验收 2024年6月1日 周六,保修到 2026年6月1日 周一,还在保修期内。
+    🕒 在家时间：周末
+    收到：10月10日 周五 14:10
+    建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
     [派工]
     [答复业主] [转交部门]
     [看全部经过]
     ");
     assert_snapshot!(world.reads("李娜"), @r"
-    TS-AJHY-20251010-001 已登记:安居花园 3-1201「阳台推拉门关不上」。有进展会告诉您。
+    TS-AJHY-20251010-001 已登记：安居花园 3-1201「阳台推拉门关不上」。有进展会告诉您。
     [看全部经过]
     ");
     assert_eq!(world.column("select source from complaints").await, "call");
@@ -172,13 +172,13 @@ both!(a_home_is_found_by_telephone_and_by_name, |db| async move {
     world.says(CLERK, "业主来电说窗户关不严").await;
     assert_snapshot!(world.reads(CLERK), @r"
     登记来电来访
-    (1/3)是哪一套房?写楼号房号或业主姓名来查找,例如「3栋2单元501」。
+    （1/3）是哪一套房？写楼号房号或业主姓名来查找，例如「3栋2单元501」。
     [帮助] [取消]
     ");
     world.says(CLERK, &number).await;
     assert_snapshot!(world.reads(CLERK), @r"
-    找到这些,请选一个;不对就换个写法再找。
-    (1/3)是哪一套房?写楼号房号或业主姓名来查找,例如「3栋2单元501」。
+    找到这些，请选一个；不对就换个写法再找。
+    （1/3）是哪一套房？写楼号房号或业主姓名来查找，例如「3栋2单元501」。
     [安居花园 3-1201]
     [帮助] [取消]
     ");
@@ -188,8 +188,8 @@ both!(a_home_is_found_by_telephone_and_by_name, |db| async move {
     // He has two homes.
     world.says(CLERK, "陈强").await;
     assert_snapshot!(world.reads(CLERK), @r"
-    找到这些,请选一个;不对就换个写法再找。
-    (1/4)是哪一套房?写楼号房号或业主姓名来查找,例如「3栋2单元501」。
+    找到这些，请选一个；不对就换个写法再找。
+    （1/4）是哪一套房？写楼号房号或业主姓名来查找，例如「3栋2单元501」。
     [安居花园 2-301] [云栖里 5-602]
     [帮助] [取消]
     ");
@@ -198,8 +198,8 @@ both!(a_home_is_found_by_telephone_and_by_name, |db| async move {
     world.phone("刘洋").skip();
     world.says("刘洋", "3-1201").await;
     assert_snapshot!(world.reads("刘洋"), @r"
-    没有找到,请换个写法,例如楼号加房号。
-    (1/4)是哪一套房?写楼号房号或业主姓名来查找,例如「3栋2单元501」。
+    没有找到，请换个写法，例如楼号加房号。
+    （1/4）是哪一套房？写楼号房号或业主姓名来查找，例如「3栋2单元501」。
     [帮助] [取消]
     ");
     world.says("张伟", "/register").await;
@@ -209,7 +209,7 @@ both!(a_home_is_found_by_telephone_and_by_name, |db| async move {
 
 both!(an_emergency_by_telephone, |db| async move {
     let mut world = World::new(db).await;
-    world.says(CLERK, "业主来电:楼道里煤气味很重").await;
+    world.says(CLERK, "业主来电：楼道里煤气味很重").await;
     world.says(CLERK, "李娜").await;
     world.taps(CLERK, "安居花园 3-1201").await;
     world.taps(CLERK, "空调、地暖、电梯等设备").await;
@@ -219,15 +219,15 @@ both!(an_emergency_by_telephone, |db| async move {
     world.phone(CLERK).skip();
     world.taps(CLERK, "提交").await;
     assert_snapshot!(world.reads(CLERK), @r"
-    已登记 TS-AJHY-20251010-001:安居花园 3-1201 · 李娜
+    已登记 TS-AJHY-20251010-001：安居花园 3-1201 · 李娜
     ---
     ⚠ 紧急 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 业主来电:楼道里煤气味很重
+    💬 业主来电：楼道里煤气味很重
     📌 空调、地暖、电梯等设备 · 楼道、公共部位
-    收到:10月10日 周五 14:10
-    紧急字样:煤气
-    建议 A 类:水电管线、设备与装修,竣工验收 2024年6月1日 周六,保修到 2026年6月1日 周一,还在保修期内。
+    收到：10月10日 周五 14:10
+    紧急字样：煤气
+    建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
     [派工]
     [答复业主] [转交部门]
     [看全部经过]
@@ -242,22 +242,22 @@ both!(an_owner_without_any_account, |db| async move {
     world.says(CLERK, "孙老伯").await;
     world.taps(CLERK, "安居花园 3-1202").await;
     world.says(CLERK, "暖气不热").await;
-    world.taps(CLERK, "空调、地暖、电梯等设备(建议)").await;
+    world.taps(CLERK, "空调、地暖、电梯等设备（建议）").await;
     world.taps(CLERK, "全屋").await;
     world.taps(CLERK, "跳过").await;
     world.taps(CLERK, "随时都行").await;
     world.phone(CLERK).skip();
     world.taps(CLERK, "提交").await;
     assert_snapshot!(world.reads(CLERK), @r"
-    已登记 TS-AJHY-20251010-001:安居花园 3-1202 · 孙老伯
+    已登记 TS-AJHY-20251010-001：安居花园 3-1202 · 孙老伯
     ---
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1202 · 孙老伯
     💬 暖气不热
     📌 空调、地暖、电梯等设备 · 全屋
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
-    建议 A 类:水电管线、设备与装修,竣工验收 2024年6月1日 周六,保修到 2026年6月1日 周一,还在保修期内。
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
+    建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
     [派工]
     [答复业主] [转交部门]
     [看全部经过]
@@ -276,11 +276,11 @@ both!(an_owner_without_any_account, |db| async move {
     🏠 安居花园 3-1202 · 孙老伯
     💬 暖气不热
     📌 空调、地暖、电梯等设备 · 全屋
-    🕒 在家时间:随时都行
-    收到:10月10日 周五 14:10
+    🕒 在家时间：随时都行
+    收到：10月10日 周五 14:10
     A 类 · 单工种 · 水电一队
-    完成期限:10月14日 周二 18:00
-    已约上门:10月11日 周六 10:00
+    完成期限：10月14日 周二 18:00
+    已约上门：10月11日 周六 10:00
     [约上门] [已到现场]
     [申请延期] [退单]
     [看全部经过]

@@ -194,7 +194,7 @@ impl World {
     /// Dispatched to the plumbers, and waiting for approval.
     pub async fn dispatched(&mut self, amount: &str, trades: &str) {
         self.taps(CLERK, "派工").await;
-        self.taps(CLERK, "A 类:保修期内(建议)").await;
+        self.taps(CLERK, "A 类：保修期内（建议）").await;
         self.taps(CLERK, "水电一队").await;
         self.taps(CLERK, trades).await;
         self.says(CLERK, amount).await;
@@ -262,7 +262,7 @@ impl World {
     /// Signed, and the owner is asked what it was like.
     pub async fn signed_order(&mut self) -> CaseId {
         let case = self.inspected_order().await;
-        self.taps(OWNER, "✅ 满意,签认").await;
+        self.taps(OWNER, "✅ 满意，签认").await;
         self.all_read();
         case
     }
@@ -290,7 +290,7 @@ impl World {
             self.taps(CLERK, &option).await;
         }
         self.says(CLERK, "厨房水管漏水").await;
-        self.taps(CLERK, "水管、下水、漏水(建议)").await;
+        self.taps(CLERK, "水管、下水、漏水（建议）").await;
         self.taps(CLERK, "厨房").await;
         self.taps(CLERK, "跳过").await;
         self.taps(CLERK, "跳过").await;

@@ -2,7 +2,8 @@
 //! prefixes, and what it means.
 
 use crate::channel::port::SendError;
-use crate::channel::telegram::errors::{Parameters, Verdict, classify};
+use crate::channel::telegram::call::Parameters;
+use crate::channel::telegram::errors::{Verdict, classify};
 use std::time::Duration;
 
 /// The verdict in one word, for the table.
