@@ -258,10 +258,7 @@ both!(returned_in_own_words_and_submitted_again, |db| async move {
     world.says(CLERK, "1200").await;
     world.taps(CLERK, "现场情况有变").await;
     assert_snapshot!(world.reads(CLERK), @r"
-    为什么调整？点一个，或者写下来。
-    [现场情况有变] [维修范围变大]
-    [维修范围变小] [填错了]
-    [上一步] [跳过] [帮助] [取消]
+    原因：现场情况有变
     ---
     已改 TS-AJHY-20251010-001，重新送质量副总工程师审批。
     ");

@@ -13,12 +13,7 @@ both!(faults_send_the_work_back_and_the_clock_runs_on, |db| async move {
     world.taps(CLERK, "不合格，返工").await;
     world.taps(CLERK, "还在渗漏").await;
     assert_snapshot!(world.reads(CLERK), @r"
-    检查不合格 · TS-AJHY-20251010-001
-    哪里不合格？点一个，或者写下来。
-    [原问题还在] [还在渗漏]
-    [周边没有恢复] [现场没有清理]
-    [照片看不清]
-    [帮助] [取消]
+    问题：还在渗漏
     ---
     已退回维修队整改（TS-AJHY-20251010-001）。
     ");
@@ -146,10 +141,7 @@ both!(a_refusal_reopens_the_work, |db| async move {
     方便的话拍张照片发过来，没有点「跳过」。
     [上一步] [跳过] [帮助] [取消]
     ---
-    收到，一共 1 张照片。
-    还有就接着发，发完点「完成」。
-    [完成] [清空重发]
-    [上一步] [帮助] [取消]
+    照片：1 张
     ---
     收到，我们马上安排返工（TS-AJHY-20251010-001）。
     ");

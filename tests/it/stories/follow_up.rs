@@ -85,24 +85,11 @@ both!(an_unsigned_owner_is_asked_at_half_time_by_day_and_then_called, |db| async
     ");
     world.rates(CLERK, FINE).await;
     assert_snapshot!(world.reads(CLERK), @r"
-    （2/4）维修速度您满意吗？
-    [非常满意]
-    [比较满意]
-    [一般满意]
-    [不满意]
-    [非常不满意]
-    [上一步] [帮助] [取消]
+    维修速度：比较满意
     ---
-    （3/4）师傅的服务态度您满意吗？
-    [非常满意]
-    [比较满意]
-    [一般满意]
-    [不满意]
-    [非常不满意]
-    [上一步] [帮助] [取消]
+    服务态度：一般满意
     ---
-    （4/4）您还有什么意见或建议？
-    [上一步] [跳过] [帮助] [取消]
+    意见和建议：没有填
     ---
     回访已记录（TS-AJHY-20251010-001）。
     ");

@@ -28,12 +28,7 @@ both!(a_photo_alone_is_a_complaint, |db| async move {
     world.taps(OWNER, "卧室").await;
     // Photos are there: they are not asked for.
     assert_snapshot!(world.reads(OWNER), @r"
-    （2/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
-    [厨房] [卫生间]
-    [客厅] [卧室]
-    [阳台] [全屋]
-    [屋顶] [楼道、公共部位]
-    [上一步] [帮助] [取消]
+    位置：卧室
     ---
     （3/3）什么时候您家里有人，方便师傅上门？点一个，或者直接写。
     [随时都行] [工作日白天]
@@ -209,11 +204,7 @@ both!(photos_answer_their_question, |db| async move {
     world.taps(OWNER, "完成").await;
     world.taps(OWNER, "随时都行").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    （3/3）什么时候您家里有人，方便师傅上门？点一个，或者直接写。
-    [随时都行] [工作日白天]
-    [工作日晚上] [周末]
-    [来之前先打电话]
-    [上一步] [跳过] [帮助] [取消]
+    方便时间：随时都行
     ---
     报修与投诉 · 厨房水管漏水
     您反映的是：厨房水管漏水

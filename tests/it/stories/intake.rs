@@ -31,11 +31,7 @@ both!(one_sentence_is_a_complaint, |db| async move {
     world.taps(OWNER, "跳过").await;
     world.taps(OWNER, "周末").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    （3/3）什么时候您家里有人，方便师傅上门？点一个，或者直接写。
-    [随时都行] [工作日白天]
-    [工作日晚上] [周末]
-    [来之前先打电话]
-    [上一步] [跳过] [帮助] [取消]
+    方便时间：周末
     ---
     报修与投诉 · 厨房水管漏水
     您反映的是：厨房水管漏水

@@ -354,7 +354,14 @@ both!(an_answered_question_has_no_buttons, |db| async move {
     assert!(world.phone(OWNER).showing("什么时候您家里有人").contains("[周末]"));
     world.taps(OWNER, "周末").await;
     world.taps(OWNER, "提交").await;
-    assert_snapshot!(world.phone(OWNER).showing("方便时间：周末"), @"");
+    assert_snapshot!(world.phone(OWNER).showing("方便时间：周末"), @r"
+    报修与投诉 · 厨房水管漏水
+    房屋：安居花园 3-1201
+    类别：水管、下水、漏水
+    位置：厨房
+    照片：没有填
+    方便时间：周末
+    ");
     assert!(world.phone(OWNER).with_button("提交").is_none());
     world.nothing_left().await;
 });

@@ -418,11 +418,7 @@ both!(an_order_is_cancelled, |db| async move {
     world.taps(CLERK, "取消派工").await;
     world.taps(CLERK, "派错了维修队").await;
     assert_snapshot!(world.reads(CLERK), @r"
-    取消派工单 · TS-AJHY-20251010-001
-    为什么取消？点一个，或者写下来。
-    [业主撤回了] [重复派工]
-    [派工类别不对] [派错了维修队]
-    [帮助] [取消]
+    原因：派错了维修队
     ---
     TS-AJHY-20251010-001 的派工单已取消。
     ---
