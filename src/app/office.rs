@@ -8,6 +8,7 @@ use crate::script::fault::Fault;
 use crate::script::scripts::Scripts;
 use crate::script::source::Source;
 use crate::script::texts::Texts;
+use crate::store::windows::Budget;
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
 use std::fs;
@@ -55,7 +56,19 @@ fn manners(config: &Config) -> Manners {
         gather_most: manners.gather_most,
         wrong_codes: manners.wrong_codes,
         offer_stands: delta(manners.offer_stands),
+        window: window(config),
     }
+}
+
+/// What WeChat lets us write to somebody who has written.
+#[must_use]
+pub fn window(config: &Config) -> Budget {
+    let customers = config.wecom.as_ref().map(|wecom| &wecom.customers);
+    customers.map_or(Budget { messages: 5, lasts: TimeDelta::hours(48), kept: 2 }, |customers| Budget {
+        messages: customers.messages,
+        lasts: delta(customers.lasts),
+        kept: customers.kept,
+    })
 }
 
 /// Settings are bounded, so this always fits.

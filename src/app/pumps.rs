@@ -117,12 +117,13 @@ impl Parts {
     }
 
     #[must_use]
-    pub fn sweep(&self) -> SweepPump {
+    pub fn sweep(&self, nudges: &Nudges) -> SweepPump {
         SweepPump {
             db: self.db.clone(),
             clock: self.clock.clone(),
             keep_raw: delta(self.config.inbox.keep),
             keep_sent: delta(self.config.outbox.keep),
+            delivery: nudges.delivery.clone(),
         }
     }
 

@@ -106,6 +106,6 @@ fn start_delivery(parts: &Arc<Parts>, nudges: &Nudges) -> Stage {
     let mut stage = Stage::new("delivery", DELIVERY_ENDS);
     pumps::start(&mut stage, parts.delivery(nudges), &parts.clock, &nudges.delivery);
     pumps::start(&mut stage, parts.files(nudges), &parts.clock, &nudges.files);
-    pumps::start(&mut stage, parts.sweep(), &parts.clock, &Nudge::new());
+    pumps::start(&mut stage, parts.sweep(nudges), &parts.clock, &Nudge::new());
     stage
 }

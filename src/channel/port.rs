@@ -21,6 +21,11 @@ pub enum Dispatch {
         code: Option<String>,
         message: Message,
     },
+    /// Greets by the leave that opening the chat gave, once and for a while.
+    Welcome {
+        code: String,
+        message: Message,
+    },
     /// A message sent earlier has served: it shows this, with nothing to press.
     /// If it cannot be changed any more, it stays as it is.
     Settle {

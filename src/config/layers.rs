@@ -128,6 +128,20 @@ impl Layers {
         }
     }
 
+    /// A secret from its own setting, or else from the file that another names.
+    pub fn take_secret_or_file(&mut self, path: &str, file: &str) -> Result<Option<Secret>, BadDefault> {
+        let secret = self.take_secret(path);
+        let name = self.take_text(file)?;
+        let (None, Some(name)) = (&secret, name) else { return Ok(secret) };
+        match std::fs::read_to_string(&name) {
+            Ok(text) => Ok(Some(Secret::new(text.trim()))),
+            Err(why) => {
+                self.refuse(file, &format!("{name} cannot be read: {why}"));
+                Ok(None)
+            }
+        }
+    }
+
     /// Notes that the value in force is wrong, where it was written.
     pub fn refuse(&mut self, path: &str, why: &str) {
         let fault = match (self.env.get(path), &self.file) {

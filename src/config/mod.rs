@@ -6,12 +6,14 @@ mod layers;
 mod rules;
 mod settings;
 pub mod values;
+mod wecom;
 
 pub use layers::EXAMPLE;
 pub use settings::{
     Config, Conversation, Database, Files, Http, Inbox, Log, LogFormat, Mode, Outbox, Telegram, Webhook,
 };
 pub use values::Secret;
+pub use wecom::{Customers, Wecom};
 
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 use super::layers::{BadDefault, Layers};
 use super::rules;
 use super::values::{Length, Secret};
+use super::wecom::{self, Wecom};
 use crate::channel::telegram::webhook::secret_is_sound;
 use crate::domain::rules::Rules;
 use crate::domain::warranty::Part;
@@ -18,6 +19,8 @@ pub struct Config {
     pub database: Database,
     pub files: Files,
     pub telegram: Telegram,
+    /// `None`: there is no corp id in the settings.
+    pub wecom: Option<Wecom>,
     pub http: Http,
     pub inbox: Inbox,
     pub outbox: Outbox,
@@ -178,6 +181,7 @@ fn sections(layers: &mut Layers) -> Result<Config, BadDefault> {
             largest_bytes: layers.take_within::<u64>("files.largest_mb", 1..=2000)? * 1024 * 1024,
         },
         telegram: telegram(layers)?,
+        wecom: wecom::read(layers)?,
         http: Http { listen: listen(layers)? },
         inbox: Inbox {
             workers: layers.take_within("inbox.workers", 1..=64)?,
@@ -211,7 +215,7 @@ fn database_url(layers: &mut Layers) -> Secret {
 
 fn telegram(layers: &mut Layers) -> Result<Telegram, BadDefault> {
     Ok(Telegram {
-        token: token(layers)?,
+        token: layers.take_secret_or_file("telegram.token", "telegram.token_file")?,
         api_url: layers.take("telegram.api_url")?,
         mode: mode(layers)?,
         poll_wait: length(layers, "telegram.poll_wait")?,
@@ -220,20 +224,6 @@ fn telegram(layers: &mut Layers) -> Result<Telegram, BadDefault> {
         chat_per_second: layers.take_within("telegram.chat_per_second", 1..=100)?,
         chat_burst: layers.take_within("telegram.chat_burst", 1..=100)?,
     })
-}
-
-/// From the setting itself, or else from the file that it names.
-fn token(layers: &mut Layers) -> Result<Option<Secret>, BadDefault> {
-    let token = layers.take_secret("telegram.token");
-    let file = layers.take_text("telegram.token_file")?;
-    let (None, Some(file)) = (&token, file) else { return Ok(token) };
-    match std::fs::read_to_string(&file) {
-        Ok(text) => Ok(Some(Secret::new(text.trim()))),
-        Err(why) => {
-            layers.refuse("telegram.token_file", &format!("{file} cannot be read: {why}"));
-            Ok(None)
-        }
-    }
 }
 
 fn mode(layers: &mut Layers) -> Result<Mode, BadDefault> {
@@ -282,6 +272,6 @@ fn level(layers: &mut Layers) -> Result<String, BadDefault> {
     Ok(level)
 }
 
-fn length(layers: &mut Layers, path: &str) -> Result<Duration, BadDefault> {
+pub(super) fn length(layers: &mut Layers, path: &str) -> Result<Duration, BadDefault> {
     Ok(layers.take::<Length>(path)?.0)
 }

@@ -17,7 +17,7 @@ use crate::store::outbox::{self, NewMessage};
 use crate::store::reminders::NewReminder;
 use crate::store::timers::{self, Timer};
 use crate::store::{attachments, cases, conversations, drafts, history, people, reminders};
-use crate::talk::message::{Class, Outgoing};
+use crate::talk::message::{Class, Message, Outgoing};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,8 +58,12 @@ pub async fn apply(turn: &mut Turn<'_>) -> anyhow::Result<()> {
 /// The effects in their order: the only `match` over them.
 async fn carry_out(turn: &mut Turn<'_>, writing: &mut Writing) -> anyhow::Result<()> {
     let (now, machine) = (turn.now, turn.machine);
+    let mut greetings = Vec::new();
     for effect in std::mem::take(&mut turn.effects) {
         match effect {
+            Effect::Say { account, message, .. } if turn.welcome.as_ref().is_some_and(|(who, _)| *who == account) => {
+                greetings.push(message);
+            }
             Effect::Say { account, class, message, about } => {
                 let (case, seq) = about.map_or((None, None), |(case, seq)| (Some(case), seq));
                 writing.messages.push(row(account, class, Outgoing::Message(message), (case, seq), now, machine));
@@ -89,6 +93,10 @@ async fn carry_out(turn: &mut Turn<'_>, writing: &mut Writing) -> anyhow::Result
             Effect::ClearTimer(key) => writing.ended.push(key),
             Effect::Speak { account, lang } => people::set_lang(turn.tx, account, lang).await?,
         }
+    }
+    if let Some((account, code)) = turn.welcome.take().filter(|_| !greetings.is_empty()) {
+        let body = Outgoing::Welcome { code, message: Message::merged(greetings) };
+        writing.messages.push(fleeting(account, body, now, machine));
     }
     // A timer that was set and ended in one turn is ended.
     let ended: BTreeSet<&String> = writing.ended.iter().collect();

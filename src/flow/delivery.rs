@@ -13,8 +13,9 @@ use crate::store::attachments::{self, Attachment, State};
 use crate::store::pace::Pace;
 use crate::store::results::{self, Recorded, SendResult};
 use crate::store::sending::{self, Ask, Lease, Leased};
+use crate::store::windows::{self, Budget};
 use crate::store::{Db, Tx, people};
-use crate::talk::inbound::Channel;
+use crate::talk::inbound::{Channel, Lang};
 use crate::talk::message::Class;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -36,6 +37,13 @@ pub struct DeliverySettings {
     pub send_timeout: Duration,
     pub chat_pace: Pace,
     pub bot_pace: Pace,
+    /// What no other installation has: a new one begins its row numbers anew.
+    pub installation: String,
+    /// Where the messenger counts what we write to one person.
+    pub budget: Option<Budget>,
+    /// What is added to the last message before the rest of the budget is kept:
+    /// "reply 1 to go on".
+    pub go_on: BTreeMap<Lang, String>,
     /// How long a bot waits that is not let in.
     pub refused_pause: Duration,
     /// Where stored pictures are.
@@ -51,6 +59,9 @@ impl DeliverySettings {
             send_timeout: Duration::from_secs(150),
             chat_pace: Pace::per_second(1, 8),
             bot_pace: Pace::per_second(25, 30),
+            installation: "0".to_owned(),
+            budget: None,
+            go_on: BTreeMap::new(),
             refused_pause: Duration::from_secs(60),
             files,
         }
@@ -118,6 +129,8 @@ impl DeliveryPump {
             limit: self.settings.at_once.saturating_sub(u32::try_from(self.sends.len()).unwrap_or(u32::MAX)),
             chat_pace: self.settings.chat_pace,
             bot_pace: self.settings.bot_pace,
+            calendar: self.clock.calendar_now(),
+            budget: self.settings.budget,
         }
     }
 
@@ -176,8 +189,9 @@ impl DeliveryPump {
 
     fn start_send(&mut self, ask: &Arc<Ask>, row: Leased, pictures: &Pictures) {
         let (ask, messenger, limit) = (Arc::clone(ask), Arc::clone(&self.messenger), self.settings.send_timeout);
-        let dispatch = dispatch_of(&row, pictures);
-        let key = format!("o{}", row.id);
+        let go_on = self.settings.go_on.get(&row.lang).filter(|_| row.last_of_window);
+        let dispatch = dispatch_of(&row, pictures, go_on.map(String::as_str));
+        let key = self.key_of(&row);
         *self.leases.entry(ask.holder.clone()).or_default() += 1;
         self.sends.spawn(async move {
             let Some(dispatch) = dispatch else {
@@ -195,6 +209,12 @@ impl DeliveryPump {
             };
             Answer { ask, row, result }
         });
+    }
+
+    /// The same for every try; the installation's mark keeps it from others'.
+    fn key_of(&self, row: &Leased) -> String {
+        let rev = row.card.as_ref().map_or(0, |card| card.rev);
+        format!("{}-{}-{rev}", self.settings.installation, row.id)
     }
 
     fn collect(&mut self) {
@@ -275,7 +295,16 @@ impl DeliveryPump {
                     let until = later(&self.clock, self.settings.refused_pause).unwrap_or(now);
                     sending::silence(tx, self.channel(), until).await?;
                 }
-                Ok(_) | Err(SendError::Later { .. } | SendError::Closed { .. } | SendError::Never { .. }) => {}
+                Ok(sent) if self.settings.budget.is_some() && answer.row.class != Class::AnswerTap => {
+                    let messages = u32::try_from(sent.messages.len()).unwrap_or(u32::MAX);
+                    windows::charge(tx, answer.row.account, messages).await?;
+                }
+                Err(SendError::Closed { .. }) => {
+                    if let Some(budget) = &self.settings.budget {
+                        windows::close(tx, answer.row.account, budget).await?;
+                    }
+                }
+                Ok(_) | Err(SendError::Later { .. } | SendError::Never { .. }) => {}
             }
             receipts.extend(answer_receipts(answer));
         }
@@ -293,6 +322,7 @@ impl DeliveryPump {
             Ok(sent) => SendResult::Sent {
                 provider_ref: sent.messages.last().cloned(),
                 card: row.card.as_ref().map(|card| (card.id, card.rev)),
+                code: sent.code.as_ref().map(|one| (one.code.clone(), until(now, one.lasts))),
             },
             Err(why) if row.class == Class::AnswerTap => SendResult::Failed { why: why.to_string() },
             Err(SendError::Later { after, why, .. }) => {
@@ -352,6 +382,10 @@ impl Pump for DeliveryPump {
             error!("the answers to {} sends could not be recorded: {why:#}", self.answers.len());
         }
     }
+}
+
+fn until(now: DateTime<Utc>, lasts: Duration) -> DateTime<Utc> {
+    TimeDelta::from_std(lasts).ok().and_then(|lasts| now.checked_add_signed(lasts)).unwrap_or(now)
 }
 
 fn third(lease: Duration) -> TimeDelta {

@@ -38,6 +38,7 @@ impl Turns {
             row,
             held: BTreeMap::new(),
             effects: Vec::new(),
+            welcome: None,
         }
     }
 }

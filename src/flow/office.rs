@@ -9,6 +9,7 @@ use crate::domain::people::Directory;
 use crate::domain::rules::Rules;
 use crate::script::scripts::Scripts;
 use crate::script::texts::Texts;
+use crate::store::windows::Budget;
 use chrono::{DateTime, TimeDelta, Utc};
 
 pub struct Office {
@@ -28,6 +29,8 @@ pub struct Manners {
     pub gather_most: usize,
     /// Wrong invitation codes per account and hour.
     pub wrong_codes: i64,
+    /// What a messenger that counts lets us write.
+    pub window: Budget,
     /// A numbered offer stands so long.
     pub offer_stands: TimeDelta,
 }

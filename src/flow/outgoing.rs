@@ -24,27 +24,42 @@ pub(super) fn message_of(row: &Leased) -> Option<&Message> {
     match (&row.body, &row.card) {
         (Outgoing::Message(message), _) => Some(row.merged.as_ref().unwrap_or(message)),
         (Outgoing::Card { .. }, Some(card)) => Some(&card.wanted),
-        (Outgoing::Card { .. } | Outgoing::Settle { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_), _) => None,
+        (
+            Outgoing::Card { .. }
+            | Outgoing::Welcome { .. }
+            | Outgoing::Settle { .. }
+            | Outgoing::AnswerTap { .. }
+            | Outgoing::Menu(_),
+            _,
+        ) => None,
     }
 }
 
-pub(super) fn dispatch_of(row: &Leased, pictures: &Pictures) -> Option<Dispatch> {
+/// `go_on`: a line to be added to the words.
+pub(super) fn dispatch_of(row: &Leased, pictures: &Pictures, go_on: Option<&str>) -> Option<Dispatch> {
     let with_pictures = |message: &Message| {
         let photos = message.photos.iter().filter_map(|id| pictures.get(id).cloned()).collect();
-        Dispatch::Message { message: message.clone(), photos }
+        let mut message = message.clone();
+        if let Some(line) = go_on {
+            message.body = format!("{}\n{line}", message.body);
+        }
+        Dispatch::Message { message, photos }
     };
     Some(match &row.body {
         Outgoing::Message(message) => with_pictures(row.merged.as_ref().unwrap_or(message)),
         Outgoing::Card { .. } => {
             let card = row.card.as_ref()?;
             match &card.provider_ref {
-                Some(sent) => Dispatch::Edit { sent: sent.clone(), code: None, message: card.wanted.clone() },
+                Some(sent) => {
+                    Dispatch::Edit { sent: sent.clone(), code: card.code.clone(), message: card.wanted.clone() }
+                }
                 None => with_pictures(&card.wanted),
             }
         }
         Outgoing::AnswerTap { query, text, alert } => {
             Dispatch::AnswerTap { query: query.clone(), text: text.clone(), alert: *alert }
         }
+        Outgoing::Welcome { code, message } => Dispatch::Welcome { code: code.clone(), message: message.clone() },
         Outgoing::Settle { sent, code, message } => {
             Dispatch::Settle { sent: sent.clone(), code: code.clone(), message: message.clone() }
         }
@@ -81,7 +96,10 @@ pub(super) fn dropped_receipt(dropped: &Dropped) -> Option<(String, Receipt)> {
 
 fn undeliverable(dropped: Dropped, why: String, account_gone: bool) -> Option<(String, Receipt)> {
     let Dropped { id: outbox, account, case, seq, class, body: what, .. } = dropped;
-    if matches!(what, Outgoing::Settle { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_)) {
+    if matches!(
+        what,
+        Outgoing::Welcome { .. } | Outgoing::Settle { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_)
+    ) {
         return None;
     }
     let case = case?;

@@ -20,6 +20,8 @@ pub struct Standing {
 pub enum Route {
     Ignored,
     Reachability(bool),
+    /// A message of ours did not arrive after all.
+    NotDelivered,
     Bind(String),
     Stranger,
     Welcome,
@@ -54,6 +56,7 @@ pub fn tree() -> Tree {
     dptree::entry()
         .branch(said(|said| matches!(said, Said::Elsewhere)).chain(ends(|_| Route::Ignored)))
         .branch(said(|said| matches!(said, Said::Reachable(_))).chain(ends(reachability)))
+        .branch(said(|said| matches!(said, Said::NotDelivered { .. })).chain(ends(|_| Route::NotDelivered)))
         .branch(said(|said| matches!(said, Said::Start { code: Some(_) })).chain(ends(bind)))
         .branch(dptree::filter(|who: Standing| !who.bound).chain(ends(|_| Route::Stranger)))
         .branch(said(|said| matches!(said, Said::Start { .. })).chain(ends(|_| Route::Welcome)))

@@ -31,6 +31,16 @@ pub enum Whoever {
     Stranger { account: AccountId, lang: Lang },
 }
 
+impl Whoever {
+    #[must_use]
+    pub fn account(&self) -> AccountId {
+        match self {
+            Whoever::Bound(speaker) => speaker.account,
+            Whoever::Stranger { account, .. } => *account,
+        }
+    }
+}
+
 /// An account that was heard is not marked again within this time.
 const HEARD_AGAIN: TimeDelta = TimeDelta::minutes(1);
 

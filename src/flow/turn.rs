@@ -30,6 +30,8 @@ pub struct Turn<'a> {
     pub row: &'a InboxRow,
     pub held: BTreeMap<CaseId, Held>,
     pub effects: Vec<Effect>,
+    /// Whoever opened the chat may be greeted by this code, and not otherwise.
+    pub welcome: Option<(AccountId, String)>,
 }
 
 impl Turn<'_> {

@@ -11,8 +11,9 @@ use crate::flow::turn::Turn;
 use crate::process::board::Topic;
 use crate::process::follow;
 use crate::script::args::Args;
-use crate::store::{attachments, cards, lists, people};
-use crate::talk::inbound::Lang;
+use crate::store::outbox::{self, OutboxRow};
+use crate::store::{attachments, cards, lists, people, windows};
+use crate::talk::inbound::{Lang, Said};
 use crate::talk::message::{Class, Message, Outgoing};
 
 /// How many cases are looked at when somebody cannot be reached any more.
@@ -76,13 +77,30 @@ impl Turn<'_> {
         Ok("on the call list")
     }
 
+    /// The messenger had taken a message, and says now that it did not arrive.
+    pub(super) async fn not_delivered(&mut self, account: AccountId, said: &Said) -> anyhow::Result<&'static str> {
+        let Said::NotDelivered { message, closed, unwanted, why } = said else { return Ok("ignored") };
+        if *closed {
+            windows::close(self.tx, account, &self.office.manners.window).await?;
+        }
+        if *unwanted {
+            people::unreachable(self.tx, account, self.now, why).await?;
+        }
+        let Some(sent) = outbox::sent_as(self.tx, account, message).await? else { return Ok("of nothing we know") };
+        let OutboxRow { id: outbox, class, body: what, case: Some(case), seq, .. } = sent else {
+            return Ok("of no case");
+        };
+        let (why, account_gone) = (why.clone(), *unwanted);
+        self.undeliverable(Receipt::Undeliverable { outbox, account, case, seq, class, what, why, account_gone }).await
+    }
+
     async fn message_of(&mut self, what: &Outgoing) -> anyhow::Result<Option<Message>> {
         Ok(match what {
             Outgoing::Message(message) => Some(message.clone()),
             Outgoing::Card { card } => {
                 cards::get(self.tx, crate::domain::ids::CardId(*card)).await?.map(|card| card.wanted)
             }
-            Outgoing::Settle { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_) => None,
+            Outgoing::Welcome { .. } | Outgoing::Settle { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_) => None,
         })
     }
 

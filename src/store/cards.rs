@@ -123,6 +123,63 @@ pub async fn of_case(tx: &mut Tx, case: CaseId) -> Result<Vec<Card>> {
     rows.into_iter().map(Stored::read).collect()
 }
 
+/// The cards in one chat that can still change, oldest first.
+pub async fn open_of(tx: &mut Tx, account: AccountId, limit: i64) -> Result<Vec<Card>> {
+    let rows: Vec<Stored> = on!(tx, db => sqlx::query_as(
+        "select id, account_id, person_id, case_id, seq, subject, wanted, wanted_rev, sent_rev, provider_ref, final,
+                updated_at
+           from cards
+          where account_id = $1 and not final
+          order by id
+          limit $2")
+        .bind(account)
+        .bind(limit)
+        .fetch_all(db)
+        .await)?;
+    rows.into_iter().map(Stored::read).collect()
+}
+
+/// A press on a card gives the leave to change it once more.
+pub async fn give_code(
+    tx: &mut Tx,
+    account: AccountId,
+    provider_ref: &str,
+    code: &str,
+    until: DateTime<Utc>,
+) -> Result<()> {
+    on!(tx, db => sqlx::query("update cards set code = $3, code_until = $4 where account_id = $1 and provider_ref = $2")
+        .bind(account)
+        .bind(clean(provider_ref))
+        .bind(clean(code))
+        .bind(until)
+        .execute(db)
+        .await
+        .map(drop))
+}
+
+/// Open cards whose leave to be changed ends before an instant: they are to be
+/// sent anew, so that they can be changed when they are decided.
+pub async fn fading(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> Result<Vec<Card>> {
+    let rows: Vec<Stored> = on!(tx, db => sqlx::query_as(
+        "select id, account_id, person_id, case_id, seq, subject, wanted, wanted_rev, sent_rev, provider_ref, final,
+                updated_at
+           from cards
+          where code_until < $1 and not final and sent_rev >= wanted_rev
+          order by id
+          limit $2")
+        .bind(before)
+        .bind(limit)
+        .fetch_all(db)
+        .await)?;
+    rows.into_iter().map(Stored::read).collect()
+}
+
+/// These cards are sent again; the copies that are there are known still.
+pub async fn renew(tx: &mut Tx, cards: &[CardId]) -> Result<()> {
+    let sql = format!("update cards set sent_rev = 0 where id in {}", dialect::listed(tx, "$1"));
+    on!(tx, db => sqlx::query(AssertSqlSafe(sql)).bind(Json(cards)).execute(db).await.map(drop))
+}
+
 pub async fn get(tx: &mut Tx, id: CardId) -> Result<Option<Card>> {
     let row: Option<Stored> = on!(tx, db => sqlx::query_as(
         "select id, account_id, person_id, case_id, seq, subject, wanted, wanted_rev, sent_rev, provider_ref, final,

@@ -1,9 +1,11 @@
 //! Notices of one chat that wait at the same time go out as one message: what
-//! fell due at nine in the morning is read once, not twelve times.
+//! fell due at nine in the morning is read once, not twelve times. Where the
+//! messenger counts messages, so do the several answers of one turn.
 
 use super::db::Tx;
 use super::dialect;
 use super::error::{Field, Result};
+use super::outbox::rank;
 use super::sending::{Ask, Leased, Rider};
 use crate::domain::ids::{AccountId, CaseId, Seq};
 use crate::on;
@@ -22,6 +24,7 @@ const LONGEST: usize = 600;
 struct Waiting {
     id: i64,
     account_id: AccountId,
+    rank: i64,
     body: Field<Json<Outgoing>>,
     case_id: Option<CaseId>,
     seq: Option<Seq>,
@@ -30,18 +33,19 @@ struct Waiting {
 /// Lets each leased notice take along those that wait behind it.
 pub(super) async fn merge(tx: &mut Tx, ask: &Ask, rows: &mut [Leased]) -> Result<()> {
     let heads: BTreeMap<AccountId, usize> =
-        rows.iter().enumerate().filter(|(_, row)| leads(row)).map(|(place, row)| (row.account, place)).collect();
+        rows.iter().enumerate().filter(|(_, row)| leads(row, ask)).map(|(place, row)| (row.account, place)).collect();
     if heads.is_empty() {
         return Ok(());
     }
     let accounts: Vec<AccountId> = heads.keys().copied().collect();
-    let mut behind: BTreeMap<AccountId, Vec<Rider>> = BTreeMap::new();
-    for Waiting { id, account_id, body, case_id: case, seq } in waiting(tx, ask, &accounts).await? {
+    let mut behind: BTreeMap<(AccountId, i64), Vec<Rider>> = BTreeMap::new();
+    for Waiting { id, account_id, rank, body, case_id: case, seq } in waiting(tx, ask, &accounts).await? {
         let body = body.get("outbox", "body", id)?.0;
-        behind.entry(account_id).or_default().push(Rider { id, case, seq, body });
+        behind.entry((account_id, rank)).or_default().push(Rider { id, case, seq, body });
     }
-    for (account, riders) in behind {
-        if let Some(row) = heads.get(&account).and_then(|place| rows.get_mut(*place)) {
+    for (account, place) in heads {
+        let Some(row) = rows.get_mut(place) else { continue };
+        if let Some(riders) = behind.remove(&(account, rank(row.class))) {
             take_along(row, riders);
         }
     }
@@ -49,8 +53,9 @@ pub(super) async fn merge(tx: &mut Tx, ask: &Ask, rows: &mut [Leased]) -> Result
 }
 
 /// What failed once goes alone: it may be the others that are refused with it.
-fn leads(row: &Leased) -> bool {
-    row.class == Class::Notice && row.attempts == 0 && notice(&row.body).is_some()
+fn leads(row: &Leased, ask: &Ask) -> bool {
+    let merged = row.class == Class::Notice || (row.class == Class::Reply && ask.budget.is_some());
+    merged && row.attempts == 0 && notice(&row.body).is_some()
 }
 
 fn notice(body: &Outgoing) -> Option<&Message> {
@@ -84,9 +89,9 @@ async fn waiting(tx: &mut Tx, ask: &Ask, accounts: &[AccountId]) -> Result<Vec<W
     let sql = dialect::skip_locked(
         tx,
         &format!(
-            "select o.id, o.account_id, o.body, o.case_id, o.seq
+            "select o.id, o.account_id, o.rank, o.body, o.case_id, o.seq
                from outbox o
-              where o.account_id in {} and o.rank = $2 and o.attempts = 0 and o.expires_at is null
+              where o.account_id in {} and o.rank in ($2, $4) and o.attempts = 0 and o.expires_at is null
                 and o.sent_at is null and o.failed_at is null and o.due_at <= $3
                 and (o.lease_until is null or o.lease_until <= $3)
               order by o.id",
@@ -96,8 +101,9 @@ async fn waiting(tx: &mut Tx, ask: &Ask, accounts: &[AccountId]) -> Result<Vec<W
     );
     on!(tx, db => sqlx::query_as(AssertSqlSafe(sql))
         .bind(Json(accounts))
-        .bind(super::outbox::rank(Class::Notice))
+        .bind(rank(Class::Notice))
         .bind(ask.now)
+        .bind(rank(Class::Reply))
         .fetch_all(db)
         .await)
 }

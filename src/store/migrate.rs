@@ -11,6 +11,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (1, "people", include_str!("../../migrations/0001_people.sql")),
     (2, "records", include_str!("../../migrations/0002_records.sql")),
     (3, "mail", include_str!("../../migrations/0003_mail.sql")),
+    (4, "codes_and_windows", include_str!("../../migrations/0004_codes_and_windows.sql")),
 ];
 
 impl Db {

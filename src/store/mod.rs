@@ -4,6 +4,7 @@
 
 pub mod attachments;
 pub mod calendars;
+mod candidates;
 pub mod cards;
 mod case_records;
 pub mod cases;
@@ -36,6 +37,7 @@ pub mod staff;
 pub mod tables;
 pub mod text;
 pub mod timers;
+pub mod windows;
 
 pub use db::{Db, Tx};
 pub use error::{Error, Fate, Result};

@@ -125,7 +125,11 @@ pub async fn put_many(tx: &mut Tx, messages: &[NewMessage]) -> Result<Vec<i64>> 
 fn card_of(body: &Outgoing) -> Option<i64> {
     match body {
         Outgoing::Card { card } => Some(*card),
-        Outgoing::Message(_) | Outgoing::Settle { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_) => None,
+        Outgoing::Message(_)
+        | Outgoing::Welcome { .. }
+        | Outgoing::Settle { .. }
+        | Outgoing::AnswerTap { .. }
+        | Outgoing::Menu(_) => None,
     }
 }
 
@@ -150,6 +154,21 @@ pub async fn get(tx: &mut Tx, id: i64) -> Result<Option<OutboxRow>> {
            from outbox
           where id = $1")
         .bind(id)
+        .fetch_optional(db)
+        .await)?;
+    row.map(Stored::read).transpose()
+}
+
+/// The message that the provider calls `provider_ref`.
+pub async fn sent_as(tx: &mut Tx, account: AccountId, provider_ref: &str) -> Result<Option<OutboxRow>> {
+    let row: Option<Stored> = on!(tx, db => sqlx::query_as(
+        "select id, account_id, class, body, case_id, seq, due_at, attempts, sent_at, failed_at, failure
+           from outbox
+          where account_id = $1 and provider_ref = $2
+          order by id desc
+          limit 1")
+        .bind(account)
+        .bind(clean(provider_ref))
         .fetch_optional(db)
         .await)?;
     row.map(Stored::read).transpose()

@@ -26,6 +26,8 @@ pub enum SendResult {
         provider_ref: Option<String>,
         /// The card that was sent, and in which revision.
         card: Option<(CardId, i64)>,
+        /// For changing it later, and until when.
+        code: Option<(String, DateTime<Utc>)>,
     },
     Later {
         at: DateTime<Utc>,
@@ -42,12 +44,14 @@ pub async fn record(tx: &mut Tx, holder: &str, now: DateTime<Utc>, results: &[Re
     let taken = settle(tx, Some(holder), now, results).await?;
     let ours: BTreeSet<i64> = taken.iter().map(|(id, _)| *id).collect();
     let sent = results.iter().filter(|result| ours.contains(&result.id)).filter_map(|result| match &result.result {
-        SendResult::Sent { provider_ref, card } => Some((result.id, provider_ref, card)),
+        SendResult::Sent { provider_ref, card, code } => Some((result.id, provider_ref, card, code)),
         SendResult::Later { .. } | SendResult::Failed { .. } => None,
     });
     let sent: Vec<_> = sent.collect();
-    let cards: Vec<_> =
-        sent.iter().filter_map(|(_, provider_ref, card)| card.map(|(id, rev)| (id, rev, *provider_ref))).collect();
+    let cards: Vec<_> = sent
+        .iter()
+        .filter_map(|(_, reference, card, code)| card.map(|(id, rev)| (id, rev, *reference, *code)))
+        .collect();
     show(tx, &cards).await?;
     let ids: Vec<i64> = sent.iter().map(|(id, ..)| *id).collect();
     note_reminders(tx, &ids, now).await?;
@@ -98,16 +102,28 @@ pub(super) async fn settle(
     })
 }
 
-async fn show(tx: &mut Tx, cards: &[(CardId, i64, &Option<String>)]) -> Result<()> {
+/// A card shown: its revision, the message that shows it, and what changes that.
+type Shown<'a> = (CardId, i64, &'a Option<String>, &'a Option<(String, DateTime<Utc>)>);
+
+async fn show(tx: &mut Tx, cards: &[Shown<'_>]) -> Result<()> {
     if cards.is_empty() {
         return Ok(());
     }
     on!(tx, db => {
         let mut query = QueryBuilder::new(
-            "update cards set sent_rev = v.column2, provider_ref = coalesce(v.column3, cards.provider_ref) from (",
+            "update cards
+                set sent_rev = v.column2, provider_ref = coalesce(v.column3, cards.provider_ref),
+                    code = v.column4, code_until = v.column5
+               from (",
         );
-        query.push_values(cards, |mut values, (id, rev, provider_ref)| {
-            values.push_bind(id).push_bind(rev).push_bind(clean_opt(provider_ref.as_deref()));
+        query.push_values(cards, |mut values, (id, rev, provider_ref, code)| {
+            let code = code.as_ref();
+            values
+                .push_bind(id)
+                .push_bind(rev)
+                .push_bind(clean_opt(provider_ref.as_deref()))
+                .push_bind(clean_opt(code.map(|(code, _)| code.as_str())))
+                .push_bind(code.map(|(_, until)| *until));
         });
         query.push(") as v where cards.id = v.column1 and cards.sent_rev < v.column2");
         query.build().execute(db).await.map(drop)

@@ -2,16 +2,18 @@
 //! transaction open, their results written by `results`. One message of a chat
 //! is on its way at a time; the urgent class goes first, then the older message.
 
+use super::candidates::{self, Fate, Found};
 use super::channel_state;
 use super::db::Tx;
 use super::dialect;
-use super::error::{Error, Field, Result};
+use super::error::{Error, Result};
 use super::merging;
 use super::pace::Pace;
 use super::results::{Recorded, SendResult, settle};
+use super::windows::Budget;
 use crate::domain::ids::{AccountId, CardId, CaseId, Seq};
 use crate::on;
-use crate::talk::inbound::{Address, Channel};
+use crate::talk::inbound::{Address, Channel, Lang};
 use crate::talk::message::{Class, Message, Outgoing};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -30,6 +32,10 @@ pub struct Ask {
     pub limit: u32,
     pub chat_pace: Pace,
     pub bot_pace: Pace,
+    /// Calendar time, which windows are counted in.
+    pub calendar: DateTime<Utc>,
+    /// Where the messenger counts what we write.
+    pub budget: Option<Budget>,
 }
 
 /// A message to be sent now.
@@ -49,6 +55,9 @@ pub struct Leased {
     /// says with all of them.
     pub with: Vec<Rider>,
     pub merged: Option<Message>,
+    pub lang: Lang,
+    /// The last that may go unasked before the window is kept for cards.
+    pub last_of_window: bool,
 }
 
 /// A notice that goes out in the message of another.
@@ -75,6 +84,8 @@ pub struct LeasedCard {
     pub rev: i64,
     /// The message in the chat that shows the card now.
     pub provider_ref: Option<String>,
+    /// The leave to change it, while it lasts.
+    pub code: Option<String>,
 }
 
 /// A message that was given up without a try.
@@ -108,28 +119,11 @@ struct BotState {
     silent_until: Option<DateTime<Utc>>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Candidate {
-    id: i64,
-    account_id: AccountId,
-    class: Field<Class>,
-    body: Field<Json<Outgoing>>,
-    case_id: Option<CaseId>,
-    seq: Option<Seq>,
-    attempts: i64,
-    expires_at: Option<DateTime<Utc>>,
-    address: String,
-    pace: Option<DateTime<Utc>>,
-    unreachable_since: Option<DateTime<Utc>>,
-    card_id: Option<CardId>,
-    wanted: Option<Field<Json<Message>>>,
-    wanted_rev: Option<i64>,
-    sent_rev: Option<i64>,
-    card_ref: Option<String>,
-}
-
 /// Why a message is dropped whose account nothing reaches any more.
 pub const UNREACHABLE: &str = "unreachable";
+
+/// Why a message is dropped that the messenger would not let through.
+pub const CLOSED: &str = "window closed";
 
 fn bot_key(channel: Channel) -> &'static str {
     match channel {
@@ -148,22 +142,25 @@ pub async fn lease(tx: &mut Tx, ask: &Ask) -> Result<Lease> {
     let mut lease = Lease::default();
     let mut chats = BTreeMap::new();
     let mut settled = Vec::new();
-    for found in candidates(tx, ask).await? {
-        let class = found.class.clone().get("outbox", "class", found.id)?;
+    for Found { account, class, fate } in candidates::find(tx, ask).await? {
         let free = class == Class::AnswerTap;
-        if !free && chats.contains_key(&found.account_id) {
+        if !free && chats.contains_key(&account) {
             continue;
         }
-        match sort_out(found, class, ask)? {
-            Sorted::Drop(dropped) => {
+        match fate {
+            Fate::Wait { id, at } => {
+                let why = "the window is kept for cards".to_owned();
+                settled.push(Recorded { id, result: SendResult::Later { at, why } });
+            }
+            Fate::Drop(dropped) => {
                 settled.push(Recorded { id: dropped.id, result: SendResult::Failed { why: dropped.why.to_owned() } });
                 lease.dropped.push(dropped);
             }
-            Sorted::Nothing { id } => {
-                settled.push(Recorded { id, result: SendResult::Sent { provider_ref: None, card: None } });
+            Fate::Nothing { id } => {
+                settled.push(Recorded { id, result: SendResult::Sent { provider_ref: None, card: None, code: None } });
                 lease.skipped += 1;
             }
-            Sorted::Send { row, chat_whole_at } => {
+            Fate::Send { row, chat_whole_at } => {
                 if !free {
                     if !ask.bot_pace.allows(bot.whole_at, ask.now) {
                         lease.next_at = bot.whole_at.map(|whole_at| whole_at - ask.bot_pace.slack());
@@ -190,95 +187,19 @@ pub async fn lease(tx: &mut Tx, ask: &Ask) -> Result<Lease> {
     Ok(lease)
 }
 
-/// What is due, the head of each class in each chat, most urgent first.
-async fn candidates(tx: &mut Tx, ask: &Ask) -> Result<Vec<Candidate>> {
-    let sql = dialect::skip_locked(
-        tx,
-        "select o.id, o.account_id, o.class, o.body, o.case_id, o.seq, o.attempts, o.expires_at,
-                a.address, a.pace, a.unreachable_since,
-                c.id as card_id, c.wanted, c.wanted_rev, c.sent_rev, c.provider_ref as card_ref
-           from outbox o
-          -- cross: SQLite takes this order then; else it begins with all accounts of the channel
-          cross join accounts a
-           left join cards c on c.id = o.card_id
-          where a.id = o.account_id
-            and o.sent_at is null and o.failed_at is null and a.channel = $1
-            and o.due_at <= $2 and (o.lease_until is null or o.lease_until <= $2)
-            and (o.rank = 0
-                 or ((a.busy_until is null or a.busy_until <= $2)
-                     and (a.pace is null or a.pace <= $3)
-                     and not exists (select 1 from outbox b
-                                      where b.account_id = o.account_id and b.rank = o.rank and b.id < o.id
-                                        and b.sent_at is null and b.failed_at is null)))
-          order by o.rank, o.id
-          limit $4",
-        "o, a",
-    );
-    on!(tx, db => sqlx::query_as(AssertSqlSafe(sql))
-        .bind(ask.channel)
-        .bind(ask.now)
-        .bind(ask.now + ask.chat_pace.slack())
-        .bind(i64::from(ask.limit))
-        .fetch_all(db)
-        .await)
-}
-
-enum Sorted {
-    Send { row: Box<Leased>, chat_whole_at: Option<DateTime<Utc>> },
-    Nothing { id: i64 },
-    Drop(Dropped),
-}
-
-/// A message may have lost its point while it waited.
-fn sort_out(found: Candidate, class: Class, ask: &Ask) -> Result<Sorted> {
-    let body = found.body.get("outbox", "body", found.id)?.0;
-    let why = if found.expires_at.is_some_and(|at| at <= ask.now) {
-        Some("expired")
-    } else if class == Class::AnswerTap && found.attempts > 0 {
-        Some("tried once")
-    } else if found.unreachable_since.is_some() {
-        Some(UNREACHABLE)
-    } else {
-        None
-    };
-    if let Some(why) = why {
-        let Candidate { id, account_id: account, case_id: case, seq, .. } = found;
-        return Ok(Sorted::Drop(Dropped { id, account, case, seq, class, body, why }));
-    }
-    let card = match (found.card_id, found.wanted, found.wanted_rev) {
-        (Some(id), Some(wanted), Some(rev)) => {
-            if found.sent_rev.is_some_and(|sent| sent >= rev) {
-                return Ok(Sorted::Nothing { id: found.id });
-            }
-            let wanted = wanted.get("cards", "wanted", id)?.0;
-            Some(LeasedCard { id, wanted, rev, provider_ref: found.card_ref })
-        }
-        _ => None,
-    };
-    Ok(Sorted::Send {
-        chat_whole_at: found.pace,
-        row: Box::new(Leased {
-            id: found.id,
-            account: found.account_id,
-            to: Address { channel: ask.channel, user: found.address },
-            class,
-            body,
-            card,
-            case: found.case_id,
-            seq: found.seq,
-            attempts: found.attempts,
-            with: Vec::new(),
-            merged: None,
-        }),
-    })
-}
-
 /// An album of N pictures counts as N messages, and its text as one more.
 fn weight(row: &Leased) -> u32 {
     let message = match (&row.body, &row.card) {
         (Outgoing::Message(message), _) => message,
         (Outgoing::Card { .. }, Some(card)) => &card.wanted,
-        (Outgoing::Card { .. } | Outgoing::Settle { .. } | Outgoing::AnswerTap { .. } | Outgoing::Menu(_), _) => {
+        (
+            Outgoing::Card { .. }
+            | Outgoing::Welcome { .. }
+            | Outgoing::Settle { .. }
+            | Outgoing::AnswerTap { .. }
+            | Outgoing::Menu(_),
+            _,
+        ) => {
             return 1;
         }
     };

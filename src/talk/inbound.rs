@@ -51,6 +51,21 @@ pub enum Channel {
     WecomKf,
 }
 
+impl Said {
+    /// The person said something, and not his messenger about him.
+    #[must_use]
+    pub fn is_his_word(&self) -> bool {
+        !matches!(
+            self,
+            Said::Start { .. }
+                | Said::Reachable(_)
+                | Said::Unsupported(_)
+                | Said::NotDelivered { .. }
+                | Said::Elsewhere
+        )
+    }
+}
+
 impl Channel {
     pub const ALL: [Channel; 3] = [Channel::Telegram, Channel::WecomApp, Channel::WecomKf];
 
@@ -62,6 +77,12 @@ impl Channel {
             Channel::WecomApp => "wecom_app",
             Channel::WecomKf => "wecom_kf",
         }
+    }
+
+    /// The messenger lets us write only after the person wrote, and counts it.
+    #[must_use]
+    pub fn has_windows(self) -> bool {
+        self == Channel::WecomKf
     }
 
     #[must_use]
@@ -91,6 +112,9 @@ pub struct Inbound {
     pub lang: Option<Lang>,
     /// The name that the account shows; never a key, only a greeting.
     pub name: Option<String>,
+    /// The leave to greet somebody who has opened the chat and not written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub welcome: Option<String>,
     pub said: Said,
 }
 
@@ -125,6 +149,16 @@ pub enum Said {
     },
     /// The person blocked the bot, or let it in again.
     Reachable(bool),
+    /// What we sent, and the messenger had taken, did not arrive after all.
+    NotDelivered {
+        /// The provider's id of our message.
+        message: String,
+        /// The messenger will take no more before the person writes.
+        closed: bool,
+        /// He does not want any.
+        unwanted: bool,
+        why: String,
+    },
     /// Something the bot has no ears for: its kind, for a polite answer.
     Unsupported(String),
     /// Said where the bot does not listen (a group); finished as ignored.

@@ -39,25 +39,20 @@ impl Message {
         Message { body: body.into(), ..Message::default() }
     }
 
-    /// Several notices as one message, each under its number, and its buttons
-    /// with the same number before them. One alone stays as it is.
+    /// Several messages as one. Where several have buttons, each stands under
+    /// its number, and so do its buttons.
     #[must_use]
-    pub fn merged(notices: Vec<Message>) -> Message {
-        let alone = notices.len() == 1;
+    pub fn merged(messages: Vec<Message>) -> Message {
+        let numbered = messages.iter().filter(|one| !one.buttons.is_empty()).count() > 1;
         let mut merged = Message::default();
-        for (n, notice) in notices.into_iter().enumerate() {
-            if alone {
-                return notice;
-            }
-            let title = notice.title.map_or_else(String::new, |title| format!("{title}\n"));
+        for (n, message) in messages.into_iter().enumerate() {
+            let mark = if numbered { format!("{}. ", n + 1) } else { String::new() };
+            let title = message.title.map_or_else(String::new, |title| format!("{title}\n"));
             let gap = if n == 0 { "" } else { "\n\n" };
-            merged.body += &format!("{gap}{}. {title}{}", n + 1, notice.body);
-            merged.buttons.extend(notice.buttons.into_iter().map(|row| {
-                row.into_iter()
-                    .map(|button| Button { label: format!("{}. {}", n + 1, button.label), ..button })
-                    .collect()
-            }));
-            merged.photos.extend(notice.photos);
+            merged.body += &format!("{gap}{mark}{title}{}", message.body);
+            let marked = |button: Button| Button { label: format!("{mark}{}", button.label), ..button };
+            merged.buttons.extend(message.buttons.into_iter().map(|row| row.into_iter().map(marked).collect()));
+            merged.photos.extend(message.photos);
         }
         merged
     }
@@ -107,6 +102,12 @@ pub enum Outgoing {
         card: i64,
     },
     Menu(Menu),
+    /// The one message that may greet somebody who has opened the chat and not
+    /// written yet, by the leave that the messenger gave for it.
+    Welcome {
+        code: String,
+        message: Message,
+    },
     /// A message whose button was pressed and whose question is answered.
     Settle {
         sent: String,

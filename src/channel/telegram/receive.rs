@@ -42,6 +42,7 @@ pub fn parse(raw: &str) -> Result<Inbound, ParseFault> {
         reply_to,
         lang: from.as_ref().and_then(|from| from.text("language_code")).map(|tag| Lang::from_tag(Some(&tag))),
         name: from.as_ref().and_then(name),
+        welcome: None,
         said,
     })
 }

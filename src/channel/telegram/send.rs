@@ -59,6 +59,7 @@ impl TelegramMessenger {
                 let outcome = self.edit(chat, sent, message).await;
                 self.floods.watch(chat, outcome)
             }
+            Dispatch::Welcome { message, .. } => self.message(chat, message, &[]).await,
             Dispatch::Settle { sent, message, .. } => self.settle(chat, sent, message).await,
             Dispatch::AnswerTap { query, text, alert } => self.answer_tap(query, text.as_deref(), *alert).await,
             Dispatch::Menu(menu) => self.menu(chat, menu).await,

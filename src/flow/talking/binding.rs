@@ -2,17 +2,22 @@
 //! and guessing is limited.
 
 use crate::channel;
+use crate::dialogue::input::Input;
 use crate::domain::ids::{AccountId, CaseId, PersonId};
 use crate::domain::people::Role;
 use crate::flow::effect::Effect;
 use crate::flow::speaker::{self, Speaker};
 use crate::flow::turn::Turn;
 use crate::script::args::Args;
+use crate::store::cards::{self, Card};
 use crate::store::invitations::{self, Use};
-use crate::store::{inbox, lists, people};
+use crate::store::{drafts, inbox, lists, people};
 use crate::talk::inbound::{Inbound, Lang};
 use crate::talk::message::Menu;
 use chrono::TimeDelta;
+
+/// So many cards are shown again to somebody who opens the bot anew.
+const CARDS_AT_ONCE: i64 = 10;
 
 /// How many open cases get their cards anew when somebody takes a seat.
 const CASES_AT_ONCE: i64 = 30;
@@ -80,8 +85,23 @@ impl Turn<'_> {
         Ok("bound already")
     }
 
-    pub(super) async fn welcome(&mut self, speaker: &Speaker) -> anyhow::Result<&'static str> {
+    /// Whoever opens the bot anew has perhaps cleared his chat: what waits for
+    /// him is shown again, and the dialogue he was in.
+    pub(super) async fn welcome(&mut self, speaker: &mut Speaker) -> anyhow::Result<&'static str> {
         self.tell_welcome(speaker, "hello.bound");
+        let open = cards::open_of(self.tx, speaker.account, CARDS_AT_ONCE).await?;
+        let ids: Vec<_> = open.iter().map(|card| card.id).collect();
+        cards::unsend(self.tx, &ids).await?;
+        for Card { id: card, account, case, seq, .. } in open {
+            self.effects.push(Effect::ShowCard { account, card, case, seq });
+        }
+        let draft = match speaker.conversation.focus {
+            Some(draft) => drafts::get(self.tx, draft).await?,
+            None => None,
+        };
+        if let Some(draft) = draft {
+            self.run(speaker, draft, Input::Resume).await?;
+        }
         Ok("welcome")
     }
 

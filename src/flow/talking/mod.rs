@@ -13,13 +13,14 @@ mod nudges;
 mod pictures;
 mod taps;
 
+use crate::domain::ids::AccountId;
 use crate::domain::refusal::Refusal;
 use crate::flow::effect::Effect;
 use crate::flow::route::{self, Route, Standing};
 use crate::flow::speaker::{self, Speaker, Whoever};
 use crate::flow::turn::Turn;
 use crate::script::args::Args;
-use crate::store::people;
+use crate::store::{people, windows};
 use crate::talk::inbound::{Inbound, Said};
 use std::sync::LazyLock;
 
@@ -32,6 +33,7 @@ impl Turn<'_> {
             return Ok("elsewhere");
         }
         let whoever = speaker::find(self.tx, &inbound, self.now).await?;
+        self.mark_window(whoever.account(), &inbound).await?;
         let who = Standing {
             bound: matches!(whoever, Whoever::Bound(_)),
             focus: matches!(&whoever, Whoever::Bound(speaker) if speaker.conversation.focus.is_some()),
@@ -39,6 +41,7 @@ impl Turn<'_> {
         let route = route::route(&TREE, inbound.said.clone(), who).await?;
         match (whoever, route) {
             (Whoever::Stranger { account, .. }, Route::Reachability(there)) => self.reachability(account, there).await,
+            (whoever, Route::NotDelivered) => self.not_delivered(whoever.account(), &inbound.said).await,
             (Whoever::Stranger { account, lang }, Route::Bind(code)) => {
                 self.bind_stranger(account, lang, &inbound, &code).await
             }
@@ -49,6 +52,16 @@ impl Turn<'_> {
             }
             (Whoever::Bound(speaker), route) => self.hear_bound(*speaker, inbound, route).await,
         }
+    }
+
+    /// Where the messenger counts what we write: a word of the person opens the
+    /// count anew, and opening the chat allows one greeting.
+    async fn mark_window(&mut self, account: AccountId, inbound: &Inbound) -> anyhow::Result<()> {
+        if inbound.from.channel.has_windows() && inbound.said.is_his_word() {
+            windows::open(self.tx, account, self.said_at, self.machine).await?;
+        }
+        self.welcome = inbound.welcome.clone().map(|code| (account, code));
+        Ok(())
     }
 
     async fn hear_bound(
@@ -74,7 +87,7 @@ impl Turn<'_> {
 
     async fn reply(&mut self, speaker: &mut Speaker, inbound: Inbound, route: Route) -> anyhow::Result<&'static str> {
         match route {
-            Route::Ignored | Route::Stranger => Ok("ignored"),
+            Route::Ignored | Route::Stranger | Route::NotDelivered => Ok("ignored"),
             Route::Reachability(there) => {
                 self.reachability(speaker.account, there).await?;
                 self.chairs_change(speaker, there).await
@@ -119,6 +132,7 @@ impl Turn<'_> {
             Route::Edited => self.edited(speaker, inbound).await,
             Route::Words(text) => self.words_outside(speaker, &text, &inbound).await,
             Route::Ignored
+            | Route::NotDelivered
             | Route::Reachability(_)
             | Route::Bind(_)
             | Route::Stranger
@@ -128,11 +142,7 @@ impl Turn<'_> {
         }
     }
 
-    async fn reachability(
-        &mut self,
-        account: crate::domain::ids::AccountId,
-        there: bool,
-    ) -> anyhow::Result<&'static str> {
+    async fn reachability(&mut self, account: AccountId, there: bool) -> anyhow::Result<&'static str> {
         if there {
             people::heard(self.tx, account, None, self.now).await?;
         } else {
@@ -142,7 +152,7 @@ impl Turn<'_> {
     }
 
     /// A stranger's press (a forwarded or copied card) stops spinning too.
-    fn answer_if_press(&mut self, account: crate::domain::ids::AccountId, inbound: &Inbound) {
+    fn answer_if_press(&mut self, account: AccountId, inbound: &Inbound) {
         if let Said::Tap(press) = &inbound.said {
             self.effects.push(Effect::AnswerTap { account, query: press.query.clone(), text: None, alert: false });
         }

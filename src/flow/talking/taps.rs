@@ -17,6 +17,7 @@ use crate::store::{cards, drafts};
 use crate::talk::answer::Answer;
 use crate::talk::inbound::Press;
 use crate::talk::tap::Tap;
+use chrono::TimeDelta;
 use std::collections::BTreeMap;
 
 /// What a press is answered with.
@@ -34,6 +35,10 @@ impl Turn<'_> {
         tap: Tap,
         (press, message): (Press, Option<String>),
     ) -> anyhow::Result<&'static str> {
+        if let (Some(message), Some(code), Tap::Card { .. }) = (&message, &press.code, &tap) {
+            let until = TimeDelta::from_std(code.lasts).ok().and_then(|lasts| self.machine.checked_add_signed(lasts));
+            cards::give_code(self.tx, speaker.account, message, &code.code, until.unwrap_or(self.machine)).await?;
+        }
         let by = By::Button { message, code: press.code.map(|code| code.code) };
         let case = match &tap {
             Tap::Card { case, .. } => Some(*case),

@@ -4,7 +4,7 @@ use crate::base::{both, seconds, start};
 use crate::store::helpers::{account, message, update};
 use anju::clock::Clock;
 use anju::flow::gauges;
-use anju::flow::pump::{Pump, Step};
+use anju::flow::pump::{Nudge, Pump, Step};
 use anju::flow::sweep::SweepPump;
 use anju::store::{Db, inbox, outbox};
 use anju::talk::message::Class;
@@ -18,6 +18,7 @@ both!(old_rows_go_in_their_time_and_open_ones_stay, |db: Db| async move {
         // Keys are kept a week at least, whatever the settings say.
         keep_raw: TimeDelta::days(1),
         keep_sent: TimeDelta::days(180),
+        delivery: Nudge::new(),
     };
     let mut tx = db.begin().await.unwrap();
     let to = account(&mut tx, "1").await;

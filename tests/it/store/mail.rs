@@ -70,7 +70,7 @@ both!(an_answer_to_a_message_finds_what_it_is_about, |db: Db| async move {
     for (id, provider_ref, card) in [(ids[0], "m1", None), (ids[1], "m2", Some((card, 1)))] {
         let lease = sending::lease(&mut tx, &ask).await.unwrap();
         assert_eq!(lease.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [id]);
-        let result = SendResult::Sent { provider_ref: Some(provider_ref.to_owned()), card };
+        let result = SendResult::Sent { provider_ref: Some(provider_ref.to_owned()), card, code: None };
         record.extend(results::record(&mut tx, &ask.holder, start(), &[Recorded { id, result }]).await.unwrap());
     }
     assert_eq!(record, ids);

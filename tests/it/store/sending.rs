@@ -24,6 +24,8 @@ pub fn ask(now: DateTime<Utc>) -> Ask {
         limit: 100,
         chat_pace: Pace::per_second(1, 8),
         bot_pace: Pace::per_second(25, 30),
+        calendar: now,
+        budget: None,
     }
 }
 
@@ -53,7 +55,7 @@ fn words(lease: &Lease) -> Vec<String> {
 }
 
 fn sent(id: i64) -> Recorded {
-    Recorded { id, result: SendResult::Sent { provider_ref: Some(format!("m{id}")), card: None } }
+    Recorded { id, result: SendResult::Sent { provider_ref: Some(format!("m{id}")), card: None, code: None } }
 }
 
 fn again(id: i64, at: DateTime<Utc>) -> Recorded {
@@ -334,7 +336,7 @@ both!(a_card_goes_out_in_its_newest_form, |db: Db| async move {
     let first = lease(&mut tx, &ask(start())).await;
     let card = first.rows[0].card.clone().unwrap();
     assert_eq!((card.wanted.body.as_str(), card.rev, card.provider_ref), ("2", 2, None));
-    let result = SendResult::Sent { provider_ref: Some("m1".to_owned()), card: Some((card.id, card.rev)) };
+    let result = SendResult::Sent { provider_ref: Some("m1".to_owned()), card: Some((card.id, card.rev)), code: None };
     record(&mut tx, &ask(start()), &[Recorded { id: rows[0], result }]).await;
     let second = lease(&mut tx, &ask(start())).await;
     assert_eq!((second.rows.len(), second.skipped), (0, 1), "the chat shows it already");
@@ -345,7 +347,7 @@ both!(a_card_goes_out_in_its_newest_form, |db: Db| async move {
     let edit = lease(&mut tx, &ask(start())).await.rows.remove(0).card.unwrap();
     assert_eq!((edit.wanted.body.as_str(), edit.provider_ref.as_deref()), ("3", Some("m1")));
     show(&mut tx, "4").await;
-    let result = SendResult::Sent { provider_ref: None, card: Some((edit.id, edit.rev)) };
+    let result = SendResult::Sent { provider_ref: None, card: Some((edit.id, edit.rev)), code: None };
     record(&mut tx, &ask(start()), &[Recorded { id: third, result }]).await;
     let last = lease(&mut tx, &ask(start())).await.rows.remove(0).card.unwrap();
     assert_eq!((last.wanted.body.as_str(), last.rev, last.provider_ref.as_deref()), ("4", 4, Some("m1")));

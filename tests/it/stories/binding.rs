@@ -238,3 +238,20 @@ both!(groups_authorise_nothing, |db| async move {
     assert_eq!(records(&world).await, 0);
     world.nothing_left().await;
 });
+
+both!(whoever_clears_his_chat_finds_it_all_again, |db| async move {
+    let mut world = World::new(db).await;
+    world.complaint().await;
+    world.taps(CLERK, "派工").await;
+    let (cards, desk) = (world.rows("cards").await, world.phone(CLERK).showing("待派工"));
+    world.phone(CLERK).skip();
+    world.says(CLERK, "/start").await;
+    let read = world.reads(CLERK);
+    assert!(read.contains(&desk), "{read}");
+    assert!(read.contains("我们接着说「派工」"), "{read}");
+    assert_eq!(world.rows("cards").await, cards);
+    // The old copy still answers, and does nothing twice.
+    world.taps(CLERK, "派工").await;
+    assert_eq!(world.rows("drafts").await, 1);
+    world.nothing_left().await;
+});

@@ -32,6 +32,7 @@ use anju::script::scripts::Scripts;
 use anju::script::source::Source;
 use anju::script::texts::Texts;
 use anju::store::Db;
+use anju::store::windows::Budget;
 use anju::talk::inbound::Channel as ChannelName;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
@@ -86,6 +87,7 @@ pub fn office() -> Office {
     let config = Config::read(None, []).expect("the defaults are sound");
     let rules = config.rules(scripts.words());
     let manners = Manners {
+        window: Budget { messages: 5, lasts: TimeDelta::hours(48), kept: 2 },
         gather_quiet: TimeDelta::seconds(2),
         gather_most: 10,
         wrong_codes: 5,
