@@ -1,5 +1,10 @@
 //! The messengers. A channel reads raw updates into `talk` words and sends
 //! `talk` words out; it knows no table, no record and no role.
 
+pub mod filing;
+mod json;
 pub mod port;
 pub mod telegram;
+mod text;
+pub mod wecom;
+mod words;

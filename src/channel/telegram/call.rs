@@ -4,7 +4,7 @@
 //! a failure means for a message is decided in `errors`.
 
 use super::errors::Parameters;
-use super::shape::Object;
+use crate::channel::json::Object;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder, Url};
 use serde::Serialize;

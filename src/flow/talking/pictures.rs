@@ -285,6 +285,7 @@ impl Turn<'_> {
             reply_to: None,
             lang: None,
             name: None,
+            welcome: None,
             said: Said::Elsewhere,
         };
         Ok(match speaker::known(self.tx, &silent.from, self.now).await? {
