@@ -15,7 +15,7 @@ pub const CODE_LASTS: Duration = Duration::from_secs(72 * 60 * 60);
 /// What was heard: somebody, or WeCom about something we sent.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Heard {
-    Inbound(Inbound),
+    Inbound(Box<Inbound>),
     /// It had been taken, and did not arrive.
     SendFailed {
         to: Address,
@@ -49,7 +49,7 @@ pub fn parse_app(xml: &str) -> Result<Heard, ParseFault> {
     // A press answers a card, which has the name that we gave it.
     let message = if is_event { update.word("TaskId") } else { update.word("MsgId") };
     let user = member.or_else(|| update.word("FromUserName")).unwrap_or_default();
-    Ok(Heard::Inbound(Inbound {
+    Ok(Heard::Inbound(Box::new(Inbound {
         from: Address { channel: Channel::WecomApp, user },
         said_at: seconds(update.integer("CreateTime")),
         message,
@@ -58,7 +58,7 @@ pub fn parse_app(xml: &str) -> Result<Heard, ParseFault> {
         name: None,
         welcome: None,
         said,
-    }))
+    })))
 }
 
 fn said(update: &Elements, kind: &str) -> Said {
@@ -135,7 +135,7 @@ pub fn parse_kf(json: &str) -> Result<Heard, ParseFault> {
         (Some(_), _) => Said::Elsewhere,
         (None, _) => body.as_ref().and_then(|body| kf_said(&kind, body)).unwrap_or(Said::Unsupported(kind)),
     };
-    Ok(Heard::Inbound(Inbound {
+    Ok(Heard::Inbound(Box::new(Inbound {
         from,
         said_at: seconds(item.integer("send_time")),
         message: item.text("msgid").filter(|id| !id.is_empty()),
@@ -144,7 +144,7 @@ pub fn parse_kf(json: &str) -> Result<Heard, ParseFault> {
         name: None,
         welcome: event.and_then(|event| event.text("welcome_code")).filter(|code| !code.is_empty() && !elsewhere),
         said,
-    }))
+    })))
 }
 
 fn kf_said(kind: &str, body: &Object<'_>) -> Option<Said> {

@@ -8,7 +8,7 @@ use chrono::DateTime;
 
 fn heard(json: &str) -> Inbound {
     match parse_kf(json).unwrap() {
-        Heard::Inbound(inbound) => inbound,
+        Heard::Inbound(inbound) => *inbound,
         other => panic!("{other:?}"),
     }
 }

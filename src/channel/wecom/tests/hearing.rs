@@ -9,7 +9,7 @@ use std::time::Duration;
 
 fn heard(xml: &str) -> Inbound {
     match parse_app(xml).unwrap() {
-        Heard::Inbound(inbound) => inbound,
+        Heard::Inbound(inbound) => *inbound,
         other => panic!("{other:?}"),
     }
 }

@@ -127,7 +127,7 @@ fn a_head_that_is_too_long_is_cut_at_a_line() {
 #[test]
 fn exactly_the_longest_is_one_text() {
     let most = "x".repeat(LONGEST_TEXT);
-    assert_eq!(app(&Message::text(most.clone())).texts, [most.clone()]);
+    assert_eq!(app(&Message::text(most.clone())).texts, vec![most.clone()]);
     assert_eq!(app(&Message::text(format!("{most}y"))).texts.len(), 2);
     assert_eq!(kf_text(&Message::text(most.clone())), most);
     let cut = kf_text(&Message::text("漏".repeat(683)));
