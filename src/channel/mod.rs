@@ -1,8 +1,13 @@
 //! The messengers. A channel reads raw updates into `talk` words and sends
 //! `talk` words out; it knows no table, no record and no role.
 
+pub mod filing;
+mod json;
 pub mod port;
 pub mod telegram;
+mod text;
+pub mod wecom;
+mod words;
 
 use crate::talk::inbound::{Channel, Inbound};
 
@@ -13,12 +18,16 @@ use crate::talk::inbound::{Channel, Inbound};
 pub fn parse(channel: Channel, raw: &str) -> anyhow::Result<Inbound> {
     match channel {
         Channel::Telegram => Ok(telegram::receive::parse(raw)?),
-        Channel::WecomApp | Channel::WecomKf => anyhow::bail!("no such messenger yet"),
+        Channel::WecomApp => Ok(wecom::receive::parse_app(raw)?),
+        Channel::WecomKf => Ok(wecom::receive::parse_kf(raw)?),
     }
 }
 
-/// The raw update of any channel without an invitation code that was in it.
+/// The raw update without an invitation code that was in it.
 #[must_use]
-pub fn without_code(raw: &str, code: &str) -> String {
-    telegram::receive::without_code(raw, code)
+pub fn without_code(channel: Channel, raw: &str, code: &str) -> String {
+    match channel {
+        Channel::Telegram => telegram::receive::without_code(raw, code),
+        Channel::WecomApp | Channel::WecomKf => wecom::receive::without_code(raw, code),
+    }
 }

@@ -112,7 +112,8 @@ pub struct Inbound {
     pub lang: Option<Lang>,
     /// The name that the account shows; never a key, only a greeting.
     pub name: Option<String>,
-    /// The leave to greet somebody who has opened the chat and not written.
+    /// A messenger's leave to greet somebody who has only looked in, once and
+    /// within seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub welcome: Option<String>,
     pub said: Said,

@@ -3,7 +3,7 @@
 //! inside the call. The token never leaves this file except in a request. What
 //! a failure means for a message is decided in `errors`.
 
-use super::shape::Object;
+use crate::channel::json::Object;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder, Url};
 use serde::de::DeserializeOwned;

@@ -1,27 +1,13 @@
 //! Filing a raw update: only what the inbox needs to store it, read so that
 //! nothing can fail. What the update says is read later, in `receive`.
 
-use super::shape::{Envelope, Object};
+use super::shape::Envelope;
+use crate::channel::json::Object;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use sha2::{Digest, Sha256};
 
-/// Where an update is filed. One of these always holds: it has a lane, it is
-/// said elsewhere, or it is unreadable.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Filed {
-    /// The update id; the hash of the raw text where there is none.
-    pub event_id: String,
-    /// The person's private chat.
-    pub lane: Option<String>,
-    /// Telegram's time of it. A press has none: its date is its message's.
-    pub said_at: Option<DateTime<Utc>>,
-    /// Said in a group or a channel, or not by a person: finished as ignored.
-    pub elsewhere: bool,
-    /// Not an update as far as can be seen: kept, with an alarm.
-    pub unreadable: bool,
-}
+pub use crate::channel::filing::{Filed, hash};
 
 /// Reads what is needed to file the update; the raw text stays as it came.
 #[must_use]
@@ -40,13 +26,6 @@ pub fn door(raw: &str) -> Filed {
 
 fn event_id(id: Option<i64>, raw: &str) -> String {
     id.map_or_else(|| hash(raw), |id| id.to_string())
-}
-
-/// SHA-256 in hex: tells a repeated update from a new one with a reused id
-/// (Bot API: after a week without updates the next id is random).
-#[must_use]
-pub fn hash(raw: &str) -> String {
-    Sha256::digest(raw.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The provider's time. `date: 0` marks an inaccessible message, not 1970.

@@ -3,7 +3,9 @@
 //! is not known here.
 
 use super::door::said_at;
-use super::shape::{Envelope, Kind, Object};
+use super::shape::{Envelope, Kind};
+use crate::channel::json::{Object, with_value};
+use crate::channel::words::words;
 use crate::talk::inbound::{Address, Channel, FileKind, FileRef, Inbound, Lang, Media, Press, Said};
 
 /// Why an update says nothing. Its text never quotes the update.
@@ -88,36 +90,6 @@ fn location(place: &Object<'_>, label: Option<String>) -> Option<Said> {
 
 fn caption(message: &Object<'_>) -> Option<String> {
     message.text("caption").filter(|caption| !caption.trim().is_empty())
-}
-
-/// Text, a command, or the `/start CODE` of an invitation link.
-fn words(text: String) -> Said {
-    if text.trim().is_empty() {
-        return Said::Unsupported("empty".to_owned());
-    }
-    let Some((name, args)) = command(&text) else {
-        return Said::Text(text);
-    };
-    if name == "start" {
-        // A deep link carries 1–64 characters of A-Za-z0-9_-; anything else was typed.
-        let code = Some(args).filter(|args| (1..=64).contains(&args.len()) && args.bytes().all(is_code));
-        return Said::Start { code };
-    }
-    Said::Command { name, args }
-}
-
-fn is_code(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
-}
-
-/// `/name@bot args`; Bot API: names are 1–32 characters of a-z, 0-9 and `_`.
-/// Other text with a slash ("/厨房漏水") is what somebody said, not a command.
-fn command(text: &str) -> Option<(String, String)> {
-    let rest = text.trim_start().strip_prefix('/')?;
-    let (word, args) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-    let name = word.split_once('@').map_or(word, |(name, _bot)| name);
-    let sound = (1..=32).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    sound.then(|| (name.to_ascii_lowercase(), args.trim().to_owned()))
 }
 
 /// The file of a message. Everything that can be fetched counts: a round video
@@ -283,10 +255,5 @@ fn cut_from_words(raw: &str, code: &str, cut: &str) -> Option<String> {
     let update = Object::read(raw)?;
     let message = update.object("message").or_else(|| update.object("edited_message"))?;
     let text = message.text("text").filter(|text| text.contains(code))?;
-    let written = message.raw("text")?.get();
-    // The value is a slice of `raw`: its place is the distance of the two.
-    let start = (written.as_ptr() as usize).checked_sub(raw.as_ptr() as usize)?;
-    let (before, after) = (raw.get(..start)?, raw.get(start + written.len()..)?);
-    let anew = serde_json::to_string(&text.replace(code, cut)).ok()?;
-    Some(format!("{before}{anew}{after}"))
+    with_value(raw, message.raw("text")?, &text.replace(code, cut))
 }

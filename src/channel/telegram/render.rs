@@ -2,6 +2,7 @@
 //! and an inline keyboard. Which words and buttons there are is decided above;
 //! sending them is in `send`.
 
+use crate::channel::text::{clean, shorten, split};
 use crate::talk::message::{Button, Menu, Message};
 use crate::talk::tap;
 use teloxide::types::{BotCommand, InlineKeyboardButton, InlineKeyboardMarkup};
@@ -69,101 +70,6 @@ fn html(strong: &str, rest: &str) -> String {
 #[must_use]
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-/// Without the characters that can disguise what a card says (direction
-/// marks, invisible ones), control characters and foreign line ends. The
-/// joiners U+200C and U+200D stay: names and emoji are written with them.
-#[must_use]
-pub fn clean(text: &str) -> String {
-    text.replace("\r\n", "\n").chars().filter_map(shown).collect()
-}
-
-fn shown(c: char) -> Option<char> {
-    match c {
-        '\n' | '\t' => Some(c),
-        '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
-        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{feff}' => None,
-        '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => None,
-        c if c.is_control() => None,
-        c => Some(c),
-    }
-}
-
-/// Cuts text into pieces of at most `limit` code points that put together are
-/// the text again: after a line, else after a word, else between characters.
-#[must_use]
-pub fn split(text: &str, limit: usize) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (part, after) = rest.split_at(cut(rest, limit.max(1)));
-        parts.push(part);
-        rest = after;
-    }
-    parts
-}
-
-fn cut(text: &str, limit: usize) -> usize {
-    let Some((hard, _)) = text.char_indices().nth(limit) else {
-        return text.len();
-    };
-    let window = &text[..hard];
-    // A piece should not end up tiny for the sake of a line.
-    let half = window.char_indices().nth(limit / 2).map_or(0, |(at, _)| at);
-    let after = |found: Option<usize>| {
-        let at = found?;
-        let width = window[at..].chars().next().map_or(0, char::len_utf8);
-        Some(at + width).filter(|end| *end > half)
-    };
-    after(window.rfind('\n'))
-        .or_else(|| after(window.rfind(|c: char| c.is_whitespace() || "。！？；，、：…".contains(c))))
-        .unwrap_or_else(|| between_characters(text, hard))
-}
-
-/// Steps back from the middle of what is seen as one character (an emoji with
-/// its joiners, a letter with its accent); not endlessly, text can be hostile.
-fn between_characters(text: &str, hard: usize) -> usize {
-    const FARTHEST: usize = 32;
-    let mut ends = text[..hard].char_indices().rev().map(|(at, _)| at).take(FARTHEST);
-    let mut at = hard;
-    while glued(text, at) {
-        match ends.next() {
-            Some(earlier) if earlier > 0 => at = earlier,
-            _ => return hard,
-        }
-    }
-    at
-}
-
-fn glued(text: &str, at: usize) -> bool {
-    let before = text[..at].chars().next_back();
-    let after = text[at..].chars().next();
-    let flag = |c: char| matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
-    match (before, after) {
-        (Some('\u{200d}'), Some(_)) => true,
-        (Some(before), Some(after)) => joins(after) || (flag(before) && flag(after)),
-        _ => false,
-    }
-}
-
-/// Combining accents, variation selectors, skin tones, joiners, flag tags.
-fn joins(c: char) -> bool {
-    matches!(c,
-        '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}'
-        | '\u{200c}' | '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}')
-}
-
-/// At most `limit` characters on one line, cut with an ellipsis.
-#[must_use]
-pub fn shorten(text: &str, limit: usize) -> String {
-    let line = clean(text).replace(['\n', '\t'], " ");
-    let line = line.trim();
-    if line.chars().count() <= limit {
-        return line.to_owned();
-    }
-    let kept: String = line.chars().take(limit.saturating_sub(1)).collect();
-    format!("{}…", kept.trim_end())
 }
 
 /// Rows that are too wide are broken; a button that Telegram would refuse is

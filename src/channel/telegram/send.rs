@@ -9,8 +9,9 @@
 use super::call::{Api, BadSettings, Failure, LONGEST_SEND, SentMessage, Token};
 use super::errors::{Verdict, judge, plain_error};
 use super::files;
-use super::render::{LONGEST_ANSWER, Part, Rendered, commands, render, shorten};
+use super::render::{LONGEST_ANSWER, Part, Rendered, commands, render};
 use crate::channel::port::{Dispatch, Messenger, Picture, SendError, Sent};
+use crate::channel::text::shorten;
 use crate::talk::inbound::{Address, Channel, FileRef};
 use crate::talk::message::{Menu, Message};
 use async_trait::async_trait;

@@ -1,6 +1,7 @@
 //! `render`: what a person sees is what was meant, in pieces Telegram takes.
 
-use crate::channel::telegram::render::{LONGEST_TEXT, Rendered, clean, commands, render, shorten, split};
+use crate::channel::telegram::render::{LONGEST_TEXT, Rendered, commands, render};
+use crate::channel::text::{clean, shorten, split};
 use crate::talk::message::{Button, Menu, Message};
 use proptest::prelude::*;
 
