@@ -1,0 +1,5 @@
+//! WeCom: the application that the staff use and the customer service (KF)
+//! that owners write to from WeChat. No table, no record, no clock in here.
+
+pub mod errors;
+pub mod wire;
