@@ -1,5 +1,7 @@
 //! WeCom: the application that the staff use and the customer service (KF)
 //! that owners write to from WeChat. No table, no record, no clock in here.
 
+pub mod api;
 pub mod errors;
+pub mod token;
 pub mod wire;
