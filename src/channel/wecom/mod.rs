@@ -2,6 +2,9 @@
 //! that owners write to from WeChat. No table, no record, no clock in here.
 
 pub mod api;
+pub mod app;
 pub mod errors;
+mod media;
+mod render_stub;
 pub mod token;
 pub mod wire;
