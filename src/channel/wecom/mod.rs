@@ -4,6 +4,7 @@
 pub mod api;
 pub mod app;
 pub mod errors;
+pub mod kf;
 mod media;
 mod render_stub;
 pub mod token;
