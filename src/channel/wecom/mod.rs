@@ -10,3 +10,7 @@ mod media;
 mod render_stub;
 pub mod token;
 pub mod wire;
+
+#[cfg(test)]
+#[path = "tests/http/mod.rs"]
+mod tests_http;
