@@ -1,12 +1,23 @@
-//! WeCom: the self-built app for the staff and customer service (KF) for owners
-//! on WeChat. In here is what is pure of it: opening and sealing callbacks,
-//! filing and reading them, rendering for both. No table, no record, no clock.
+//! WeCom: the application that the staff use and the customer service (KF)
+//! that owners write to from WeChat. Callbacks come in by `door` and are read in
+//! `receive`; `app` and `kf` send. No table, no record, no clock in here.
 
+pub mod api;
+pub mod app;
+pub mod check;
 pub mod crypto;
 pub mod door;
 pub mod envelope;
+pub mod errors;
+pub mod kf;
+mod media;
 pub mod receive;
 pub mod render;
+pub mod token;
+pub mod wire;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+#[path = "tests/http/mod.rs"]
+mod tests_http;

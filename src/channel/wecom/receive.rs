@@ -12,20 +12,6 @@ use std::time::Duration;
 /// WeCom: a card may be changed once with each code, within 72 hours.
 pub const CODE_LASTS: Duration = Duration::from_secs(72 * 60 * 60);
 
-/// What was heard: somebody, or WeCom about something we sent.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Heard {
-    Inbound(Box<Inbound>),
-    /// It had been taken, and did not arrive.
-    SendFailed {
-        to: Address,
-        /// What we called it when we sent it.
-        msgid: String,
-        fail_type: i64,
-        why: &'static str,
-    },
-}
-
 /// Why an update says nothing. Its text never quotes the update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseFault {
@@ -36,7 +22,7 @@ pub enum ParseFault {
 }
 
 /// Reads an opened callback of the app.
-pub fn parse_app(xml: &str) -> Result<Heard, ParseFault> {
+pub fn parse_app(xml: &str) -> Result<Inbound, ParseFault> {
     let update = Elements::read(xml).map_err(|_| ParseFault::NotACallback)?;
     let kind = update.word("MsgType").ok_or(ParseFault::NotACallback)?;
     let member = member(&update);
@@ -46,19 +32,20 @@ pub fn parse_app(xml: &str) -> Result<Heard, ParseFault> {
         (Some(_), true) => event(&update),
         (Some(_), false) => said(&update, &kind),
     };
-    // A press answers a card, which has the name that we gave it.
-    let message = if is_event { update.word("TaskId") } else { update.word("MsgId") };
+    // A press has no message of its own: it answers the card its button sits on.
+    let reply_to = update.word("TaskId").filter(|_| is_event);
+    let message = update.word("MsgId").filter(|_| !is_event);
     let user = member.or_else(|| update.word("FromUserName")).unwrap_or_default();
-    Ok(Heard::Inbound(Box::new(Inbound {
+    Ok(Inbound {
         from: Address { channel: Channel::WecomApp, user },
         said_at: seconds(update.integer("CreateTime")),
         message,
-        reply_to: None,
+        reply_to,
         lang: None,
         name: None,
         welcome: None,
         said,
-    })))
+    })
 }
 
 fn said(update: &Elements, kind: &str) -> Said {
@@ -117,7 +104,7 @@ fn location(latitude: Option<f64>, longitude: Option<f64>, label: [Option<String
 }
 
 /// Reads an item of customer service.
-pub fn parse_kf(json: &str) -> Result<Heard, ParseFault> {
+pub fn parse_kf(json: &str) -> Result<Inbound, ParseFault> {
     let item = Object::read(json).ok_or(ParseFault::NotAnItem)?;
     let kind = item.text("msgtype").ok_or(ParseFault::NotAnItem)?;
     let customer = customer(&item);
@@ -131,11 +118,11 @@ pub fn parse_kf(json: &str) -> Result<Heard, ParseFault> {
         (Some(event), Some("enter_session")) => {
             Said::Start { code: event.text("scene_param").map(|code| code.trim().to_owned()).and_then(code) }
         }
-        (Some(event), Some("msg_send_fail")) => return Ok(send_failed(from, event)),
+        (Some(event), Some("msg_send_fail")) => not_delivered(event),
         (Some(_), _) => Said::Elsewhere,
         (None, _) => body.as_ref().and_then(|body| kf_said(&kind, body)).unwrap_or(Said::Unsupported(kind)),
     };
-    Ok(Heard::Inbound(Box::new(Inbound {
+    Ok(Inbound {
         from,
         said_at: seconds(item.integer("send_time")),
         message: item.text("msgid").filter(|id| !id.is_empty()),
@@ -144,7 +131,7 @@ pub fn parse_kf(json: &str) -> Result<Heard, ParseFault> {
         name: None,
         welcome: event.and_then(|event| event.text("welcome_code")).filter(|code| !code.is_empty() && !elsewhere),
         said,
-    })))
+    })
 }
 
 fn kf_said(kind: &str, body: &Object<'_>) -> Option<Said> {
@@ -162,7 +149,7 @@ fn kf_said(kind: &str, body: &Object<'_>) -> Option<Said> {
     }
 }
 
-fn send_failed(to: Address, event: &Object<'_>) -> Heard {
+fn not_delivered(event: &Object<'_>) -> Said {
     let fail_type = event.integer("fail_type").unwrap_or_default();
     let why = match fail_type {
         1 => "the account of customer service is gone",
@@ -179,7 +166,12 @@ fn send_failed(to: Address, event: &Object<'_>) -> Heard {
         13 => "held back by a safety limit",
         _ => "unknown",
     };
-    Heard::SendFailed { to, msgid: event.text("fail_msgid").unwrap_or_default(), fail_type, why }
+    Said::NotDelivered {
+        message: event.text("fail_msgid").unwrap_or_default(),
+        closed: matches!(fail_type, 4..=6),
+        unwanted: fail_type == 10,
+        why: why.to_owned(),
+    }
 }
 
 /// The raw text without the code of a used invitation, for storing: whoever

@@ -57,7 +57,8 @@ impl Turn<'_> {
     /// The code is worth something until it is used, and a trace afterwards:
     /// it does not stay in the raw update.
     async fn cut_code(&mut self, code: &str) -> anyhow::Result<()> {
-        let without = channel::without_code(&self.row.raw, code);
+        let Some(channel) = self.row.channel() else { return Ok(()) };
+        let without = channel::without_code(channel, &self.row.raw, code);
         inbox::redact(self.tx, self.row.id, &without).await?;
         Ok(())
     }

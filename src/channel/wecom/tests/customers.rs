@@ -2,15 +2,12 @@
 
 use super::samples;
 use crate::channel::wecom::door::kf_door;
-use crate::channel::wecom::receive::{Heard, ParseFault, parse_kf, without_code};
+use crate::channel::wecom::receive::{ParseFault, parse_kf, without_code};
 use crate::talk::inbound::{Address, Channel, FileKind, Inbound, Press, Said};
 use chrono::DateTime;
 
 fn heard(json: &str) -> Inbound {
-    match parse_kf(json).unwrap() {
-        Heard::Inbound(inbound) => *inbound,
-        other => panic!("{other:?}"),
-    }
+    parse_kf(json).unwrap()
 }
 
 fn said(json: &str) -> Said {
@@ -105,8 +102,10 @@ fn entering_is_a_beginning() {
 fn what_did_not_arrive() {
     for fail_type in -1..20 {
         let failed = samples::kf_event("msg_send_fail", &format!(r#","fail_msgid":"k7-1","fail_type":{fail_type}"#));
-        let Heard::SendFailed { to, msgid, fail_type: told, why } = parse_kf(&failed).unwrap() else { panic!() };
-        assert_eq!((to, msgid.as_str(), told), (customer(), "k7-1", fail_type));
+        let heard = heard(&failed);
+        let Said::NotDelivered { message, closed, unwanted, why } = heard.said else { panic!() };
+        assert_eq!((heard.from, message.as_str()), (customer(), "k7-1"));
+        assert_eq!((closed, unwanted), ((4..=6).contains(&fail_type), fail_type == 10));
         assert_eq!(why == "unknown", !(1..=13).contains(&fail_type) || fail_type == 3, "{fail_type}");
         assert!(kf_door(&failed).lane.is_some());
     }

@@ -2,16 +2,13 @@
 
 use super::samples;
 use super::vectors::{A2, D, E, F};
-use crate::channel::wecom::receive::{Heard, ParseFault, parse_app, without_code};
+use crate::channel::wecom::receive::{ParseFault, parse_app, without_code};
 use crate::talk::inbound::{Channel, FileKind, FileRef, Inbound, Media, Press, Said, UpdateCode};
 use chrono::DateTime;
 use std::time::Duration;
 
 fn heard(xml: &str) -> Inbound {
-    match parse_app(xml).unwrap() {
-        Heard::Inbound(inbound) => *inbound,
-        other => panic!("{other:?}"),
-    }
+    parse_app(xml).unwrap()
 }
 
 fn said(xml: &str) -> Said {
@@ -124,7 +121,7 @@ fn presses() {
     let press = |data: &str, code| Said::Tap(Press { data: data.to_owned(), query: String::new(), code });
     let pressed = heard(E.plain);
     assert_eq!(pressed.said, press("accept:42", Some(code("RC1"))));
-    assert_eq!(pressed.message.as_deref(), Some("wo-42@1"));
+    assert_eq!((pressed.message, pressed.reply_to.as_deref()), (None, Some("wo-42@1")));
     assert_eq!(pressed.from.user, "lisi");
     for kind in ["template_card_event", "template_card_menu_event"] {
         let xml = samples::press(kind, "c:12:3:1:accept");
