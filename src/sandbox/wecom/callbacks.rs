@@ -161,7 +161,7 @@ impl State {
     }
 
     /// What every callback about a member begins with.
-    pub fn from_member(&self, userid: &str, kind: &str, now: DateTime<Utc>) -> Xml {
+    pub fn about_member(&self, userid: &str, kind: &str, now: DateTime<Utc>) -> Xml {
         Xml::new()
             .text("ToUserName", &self.settings.corpid)
             .text("FromUserName", userid)

@@ -86,7 +86,7 @@ impl MemberPhone {
             }
             let userid = member.userid.clone();
             let event = if sees { "subscribe" } else { "unsubscribe" };
-            let xml = state.from_member(&userid, "event", now).text("Event", event).text("EventKey", "");
+            let xml = state.about_member(&userid, "event", now).text("Event", event).text("EventKey", "");
             let xml = agent(state, xml);
             state.call_back(xml, now);
             Ok(())
@@ -123,7 +123,7 @@ impl MemberPhone {
             let userid = self.may_write(state)?;
             let content = content(state, now);
             let msgid = FIRST_MSGID + state.next_id();
-            let xml = fields(&content, state.from_member(&userid, kind, now)).number("MsgId", msgid);
+            let xml = fields(&content, state.about_member(&userid, kind, now)).number("MsgId", msgid);
             let xml = agent(state, xml);
             let new = NewMessage { from_bot: false, msgid: msgid.to_string(), content };
             let place = state.post(&self.chat(), new, now);
@@ -136,7 +136,7 @@ impl MemberPhone {
     fn event(&self, fields: impl FnOnce(&mut State, Xml) -> Result<Xml, Mishap>) -> Result<(), Mishap> {
         self.corp.world.change(|state, now| {
             let userid = self.may_write(state)?;
-            let begun = state.from_member(&userid, "event", now);
+            let begun = state.about_member(&userid, "event", now);
             let xml = fields(state, begun)?;
             state.call_back(xml, now);
             Ok(())
@@ -179,7 +179,7 @@ impl Phone for MemberPhone {
             let code = state.opaque("RC");
             state.codes.issue(code.clone(), &card.task_id, now);
             let xml = state
-                .from_member(&userid, "event", now)
+                .about_member(&userid, "event", now)
                 .text("Event", "template_card_event")
                 .text("EventKey", &key)
                 .text("TaskId", &card.task_id)

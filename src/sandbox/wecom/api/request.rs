@@ -58,9 +58,9 @@ impl Asked {
             return Err(None);
         }
         let query = Query::try_from_uri(request.uri()).map_or_else(|_| BTreeMap::new(), |Query(query)| query);
-        let payload = match request.method() {
-            &Method::POST if method == "media/upload" => Payload::File(upload(request).await.map_err(Some)?),
-            &Method::POST => Payload::Json(body(request).await.map_err(Some)?),
+        let payload = match *request.method() {
+            Method::POST if method == "media/upload" => Payload::File(upload(request).await.map_err(Some)?),
+            Method::POST => Payload::Json(body(request).await.map_err(Some)?),
             _ => Payload::None,
         };
         Ok(Self { method, query, payload })
