@@ -9,7 +9,8 @@
 //!   `wire` and `news` what of it travels to the bot,
 //! * `messenger` is the handle; `people`, `taps`, `groups`, `screen` are what
 //!   one does with it and sees in it,
-//! * `page/` shows all that in a browser.
+//! * `page/` shows all that in a browser,
+//! * `wecom/` is another messenger altogether.
 
 // The messenger is another machine: it keeps its own real time and does not
 // ask the bot's clock.
@@ -33,6 +34,7 @@ mod screen;
 mod shared;
 mod state;
 mod taps;
+pub mod wecom;
 mod wire;
 
 #[cfg(test)]
