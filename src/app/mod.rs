@@ -9,3 +9,4 @@ pub mod run;
 pub mod sandbox;
 pub mod signals;
 mod stop;
+pub mod wecom;

@@ -1,12 +1,13 @@
 //! What the running bot is made of, built from the settings and not started.
 
 use super::office;
+use super::wecom::Wecom;
 use crate::channel::telegram::{Api, TelegramMessenger, Token, http_client};
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
 use crate::flow::office::Office;
 use crate::script::fault::Fault;
-use crate::store::{Db, calendars, timers};
+use crate::store::{Db, calendars, channel_state, timers};
 use anyhow::{Context, anyhow, bail};
 use std::sync::Arc;
 use tracing::info;
@@ -17,34 +18,62 @@ pub struct Parts {
     pub chance: Chance,
     pub db: Db,
     pub office: Arc<Office>,
+    /// What no other installation has; goes before the names of messages.
+    pub installation: String,
+    pub telegram: Option<Telegram>,
+    pub wecom: Option<Wecom>,
+}
+
+#[derive(Clone)]
+pub struct Telegram {
     pub api: Api,
     pub messenger: Arc<TelegramMessenger>,
     /// The channel account that updates come to: `telegram:<bot id>`.
     pub source: String,
 }
 
+impl Telegram {
+    fn build(config: &Config) -> anyhow::Result<Telegram> {
+        let api = telegram(config)?;
+        let bot =
+            api.token().bot_id().context("the Telegram token does not begin with the bot's number and a colon")?;
+        let messenger = Arc::new(TelegramMessenger::over(api.clone()));
+        Ok(Telegram { api, messenger, source: format!("telegram:{bot}") })
+    }
+}
+
 impl Parts {
     /// Opens the database, brings it up to date, reads the dialogues.
     pub async fn build(config: Config, clock: Clock, chance: Chance) -> anyhow::Result<Parts> {
-        let api = telegram(&config)?;
-        let bot =
-            api.token().bot_id().context("the Telegram token does not begin with the bot's number and a colon")?;
+        // Without WeCom there must be Telegram; without either there is nobody to talk to.
+        let wanted = config.telegram.token.is_some() || config.wecom.is_none();
+        let telegram = wanted.then(|| Telegram::build(&config)).transpose()?;
         let opened = office::open(&config).map_err(|faults| in_lines(&faults))?;
         let db = open_database(&config).await?;
         let version = take_calendar(&db, &clock, &opened.calendar_text).await?;
         let mut office = opened.office;
         office.calendar = office.calendar.with_version(version.to_string());
-        Ok(Parts {
-            messenger: Arc::new(TelegramMessenger::over(api.clone())),
-            source: format!("telegram:{bot}"),
-            office: Arc::new(office),
-            config,
-            clock,
-            chance,
-            db,
-            api,
-        })
+        let wecom = Wecom::build(&config, &db, &clock, &chance, &office.texts)?;
+        let installation = installation(&db, &chance).await?;
+        Ok(Parts { installation, telegram, wecom, office: Arc::new(office), config, clock, chance, db })
     }
+}
+
+/// Made once, when the database is new.
+async fn installation(db: &Db, chance: &Chance) -> anyhow::Result<String> {
+    const KEY: &str = "installation";
+    let mut tx = db.begin().await?;
+    let known: Option<String> = channel_state::get(&mut tx, KEY).await?;
+    let mark = match known {
+        Some(known) => known,
+        None => {
+            let new = chance.code(6);
+            channel_state::put(&mut tx, KEY, &new).await?;
+            new
+        }
+    };
+    tx.commit().await?;
+    Ok(mark)
 }
 
 /// The Bot API by the settings.

@@ -1,8 +1,10 @@
 //! The pumps by the settings, each in the stage that it stops with.
 
-use super::parts::Parts;
+use super::parts::{Parts, Telegram};
 use super::stop::Stage;
+use super::wecom::{self, Wecom};
 use crate::channel::port::Messenger;
+use crate::channel::telegram::Api;
 use crate::clock::Clock;
 use crate::config::{Mode, Webhook};
 use crate::flow::backoff::Backoff;
@@ -19,7 +21,6 @@ use crate::store::pace::Pace;
 use crate::talk::inbound::Channel;
 use crate::web::{Hearing, Listening, WebhookDoor};
 use chrono::TimeDelta;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -48,6 +49,11 @@ impl Parts {
     /// a few repeats.
     #[must_use]
     pub fn hearing(&self) -> Hearing {
+        if self.telegram.is_none() {
+            let hearing = Hearing::by_being_told(self.clock.clone());
+            hearing.heard();
+            return hearing;
+        }
         match &self.config.telegram.mode {
             Mode::Polling => {
                 let patience = self.config.telegram.poll_wait + Duration::from_secs(120);
@@ -63,13 +69,20 @@ impl Parts {
     }
 
     #[must_use]
-    pub fn intake(&self, nudges: &Nudges) -> Arc<Intake> {
-        Arc::new(Intake::new(self.db.clone(), self.clock.clone(), nudges.turns.clone(), self.source.clone()))
+    pub fn intake(&self, telegram: &Telegram, nudges: &Nudges) -> Arc<Intake> {
+        Arc::new(Intake::new(self.db.clone(), self.clock.clone(), nudges.turns.clone(), telegram.source.clone()))
     }
 
     #[must_use]
-    pub fn poll(&self, intake: Arc<Intake>, gate: Gate, hearing: Hearing, stop: watch::Receiver<bool>) -> PollPump {
-        let source = Arc::new(Listening { source: self.api.clone(), hearing });
+    pub fn poll(
+        &self,
+        source: (&Api, Hearing),
+        intake: Arc<Intake>,
+        gate: Gate,
+        stop: watch::Receiver<bool>,
+    ) -> PollPump {
+        let (api, hearing) = source;
+        let source = Arc::new(Listening { source: api.clone(), hearing });
         let wait = u32::try_from(self.config.telegram.poll_wait.as_secs()).unwrap_or(50);
         PollPump::new(source, intake, self.clock.clone(), gate, wait, stop)
     }
@@ -87,27 +100,44 @@ impl Parts {
         TimerPump { db: self.db.clone(), clock: self.clock.clone(), gate, turns: nudges.turns.clone() }
     }
 
-    #[must_use]
-    pub fn delivery(&self, nudges: &Nudges) -> DeliveryPump {
-        let telegram = &self.config.telegram;
-        let settings = DeliverySettings {
-            chat_pace: Pace::per_second(telegram.chat_per_second, telegram.chat_burst),
-            bot_pace: Pace::per_second(telegram.max_per_second, telegram.burst),
+    /// One for each messenger.
+    pub fn deliveries(&self, nudges: &Nudges) -> impl Iterator<Item = DeliveryPump> {
+        self.messengers().map(|messenger| {
+            let settings = self.delivery_settings(messenger.channel());
+            let (db, clock, chance) = (self.db.clone(), self.clock.clone(), self.chance.clone());
+            DeliveryPump::new(db, clock, chance, messenger, settings, &nudges.delivery, nudges.turns.clone())
+        })
+    }
+
+    fn delivery_settings(&self, channel: Channel) -> DeliverySettings {
+        let general = DeliverySettings {
+            installation: self.installation.clone(),
             ..DeliverySettings::new(self.config.files.dir.clone())
         };
-        let messenger: Arc<dyn Messenger> = self.messenger.clone();
-        let (db, clock, chance) = (self.db.clone(), self.clock.clone(), self.chance.clone());
-        DeliveryPump::new(db, clock, chance, messenger, settings, &nudges.delivery, nudges.turns.clone())
+        let telegram = &self.config.telegram;
+        match channel {
+            Channel::Telegram => DeliverySettings {
+                chat_pace: Pace::per_second(telegram.chat_per_second, telegram.chat_burst),
+                bot_pace: Pace::per_second(telegram.max_per_second, telegram.burst),
+                ..general
+            },
+            Channel::WecomApp => wecom::delivery(&self.config, &self.office.texts, false, general),
+            Channel::WecomKf => wecom::delivery(&self.config, &self.office.texts, true, general),
+        }
+    }
+
+    fn messengers(&self) -> impl Iterator<Item = Arc<dyn Messenger>> {
+        let telegram = self.telegram.iter().map(|telegram| telegram.messenger.clone() as Arc<dyn Messenger>);
+        telegram.chain(self.wecom.iter().flat_map(Wecom::messengers))
     }
 
     #[must_use]
     pub fn files(&self, nudges: &Nudges) -> FilePump {
-        let messenger: Arc<dyn Messenger> = self.messenger.clone();
         FilePump {
             db: self.db.clone(),
             clock: self.clock.clone(),
             chance: self.chance.clone(),
-            messengers: BTreeMap::from([(Channel::Telegram, messenger)]),
+            messengers: self.messengers().map(|messenger| (messenger.channel(), messenger)).collect(),
             settings: FileSettings {
                 largest: self.config.files.largest_bytes,
                 ..FileSettings::new(self.config.files.dir.clone())
@@ -134,10 +164,16 @@ impl Parts {
 }
 
 /// Orders updates to our address, again and again until the messenger agrees.
-pub async fn order_updates(parts: Arc<Parts>, webhook: Webhook, hearing: Hearing, mut stop: watch::Receiver<bool>) {
+pub async fn order_updates(
+    clock: Clock,
+    api: Api,
+    webhook: Webhook,
+    hearing: Hearing,
+    mut stop: watch::Receiver<bool>,
+) {
     let mut failures = 0;
     loop {
-        match parts.api.set_webhook(&webhook.url, webhook.secret.reveal()).await {
+        match api.set_webhook(&webhook.url, webhook.secret.reveal()).await {
             Ok(()) => {
                 hearing.heard();
                 info!("updates are sent to the webhook");
@@ -149,7 +185,7 @@ pub async fn order_updates(parts: Arc<Parts>, webhook: Webhook, hearing: Hearing
         }
         failures += 1;
         tokio::select! {
-            () = parts.clock.pause(Backoff::POLL.after(failures)) => {}
+            () = clock.pause(Backoff::POLL.after(failures)) => {}
             _ = stop.wait_for(|stop| *stop) => return,
         }
     }

@@ -55,29 +55,46 @@ pub async fn run(parts: Parts, told_to_stop: impl Future<Output = ()>) -> anyhow
 /// What brings messages in: the messenger, the clock, the doors.
 fn start_intake(parts: &Arc<Parts>, nudges: &Nudges, listener: Option<TcpListener>) -> anyhow::Result<Stage> {
     let mut stage = Stage::new("intake", INTAKE_ENDS);
-    let (clock, gate, hearing, intake) = (&parts.clock, parts.gate(nudges), parts.hearing(), parts.intake(nudges));
-    let webhook = match &parts.config.telegram.mode {
-        Mode::Polling => {
-            let poll = parts.poll(intake, gate.clone(), hearing.clone(), stage.stopping());
-            pumps::start(&mut stage, poll, clock, &Nudge::new());
-            None
+    let (clock, gate, hearing) = (&parts.clock, parts.gate(nudges), parts.hearing());
+    let webhook = parts.telegram.as_ref().and_then(|telegram| {
+        let intake = parts.intake(telegram, nudges);
+        match &parts.config.telegram.mode {
+            Mode::Polling => {
+                let source = (&telegram.api, hearing.clone());
+                let poll = parts.poll(source, intake, gate.clone(), stage.stopping());
+                pumps::start(&mut stage, poll, clock, &Nudge::new());
+                None
+            }
+            Mode::Webhook(webhook) => {
+                let (clock, api, hearing) = (clock.clone(), telegram.api.clone(), hearing.clone());
+                let order = pumps::order_updates(clock, api, webhook.clone(), hearing, stage.stopping());
+                stage.spawn(async move {
+                    order.await;
+                    Ok(())
+                });
+                Some((webhook.path.clone(), parts.webhook_door(intake, webhook)))
+            }
         }
-        Mode::Webhook(webhook) => {
-            let (parts, hearing, stop) = (Arc::clone(parts), hearing.clone(), stage.stopping());
-            let order = pumps::order_updates(Arc::clone(&parts), webhook.clone(), hearing, stop);
-            stage.spawn(async move {
-                order.await;
-                Ok(())
-            });
-            Some((webhook.path.clone(), parts.webhook_door(intake, webhook)))
-        }
-    };
+    });
+    let callback = parts.wecom.as_ref().zip(parts.config.wecom.as_ref()).map(|(wecom, settings)| {
+        let told = parts.telegram.is_some();
+        wecom.start_intake(&mut stage, parts, nudges, (!told).then(|| gate.clone()));
+        let (wecom, office) = (wecom.clone(), Arc::clone(&parts.office));
+        let door = wecom.door(parts, nudges);
+        let mut stop = stage.stopping();
+        stage.spawn(async move {
+            wecom.order_menu(&office.texts).await;
+            let _ = stop.wait_for(|stop| *stop).await;
+            Ok(())
+        });
+        (settings.path.clone(), door)
+    });
     pumps::start(&mut stage, parts.timers(gate, nudges), clock, &nudges.timers);
     let metrics = telemetry::metrics()?;
     if let Some(listener) = listener {
         info!(address = %listener.local_addr()?, "health and metrics are served");
         let health = Health { db: parts.db.clone(), clock: clock.clone(), hearing, metrics: metrics.clone() };
-        let serving = web::serve(listener, Doors { health, webhook }, stage.stopping());
+        let serving = web::serve(listener, Doors { health, webhook, callback }, stage.stopping());
         stage.spawn(async move { serving.await.context("the HTTP server") });
     }
     let (clock, mut stop) = (clock.clone(), stage.stopping());
@@ -104,7 +121,9 @@ fn start_turns(parts: &Arc<Parts>, nudges: &Nudges) -> Stage {
 
 fn start_delivery(parts: &Arc<Parts>, nudges: &Nudges) -> Stage {
     let mut stage = Stage::new("delivery", DELIVERY_ENDS);
-    pumps::start(&mut stage, parts.delivery(nudges), &parts.clock, &nudges.delivery);
+    for delivery in parts.deliveries(nudges) {
+        pumps::start(&mut stage, delivery, &parts.clock, &nudges.delivery);
+    }
     pumps::start(&mut stage, parts.files(nudges), &parts.clock, &nudges.files);
     pumps::start(&mut stage, parts.sweep(nudges), &parts.clock, &Nudge::new());
     stage

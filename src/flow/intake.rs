@@ -2,12 +2,14 @@
 //! the messenger. Nothing is understood here beyond what filing needs.
 
 use super::pump::Nudge;
+use crate::channel::filing::Filed;
 use crate::channel::telegram::door;
 use crate::clock::Clock;
 use crate::store::inbox::{self, Filing, Kind, NewRow};
 use crate::store::{Db, Tx, channel_state};
 use crate::talk::inbound::{Address, Channel};
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use tokio::sync::Mutex;
 use tracing::error;
 
@@ -40,17 +42,40 @@ const ELSEWHERE: &str = "elsewhere";
 const HASH_LETTERS: usize = 16;
 
 impl Letter {
-    /// Reads the envelope of a Telegram update.
+    /// An update of Telegram. Its ids come again, so a hash goes into the key.
     #[must_use]
     pub fn telegram(raw: String) -> Letter {
         let filed = door::door(&raw);
         let hash: String = door::hash(&raw).chars().take(HASH_LETTERS).collect();
+        let key = format!("{}:{hash}", filed.event_id);
+        Letter::filed(Channel::Telegram, key, filed, raw)
+    }
+
+    /// An opened callback of WeCom's application.
+    #[must_use]
+    pub fn wecom_app(filed: Filed, xml: String) -> Letter {
+        Letter::filed(Channel::WecomApp, filed.event_id.clone(), filed, xml)
+    }
+
+    /// An item of a page of customer service.
+    #[must_use]
+    pub fn wecom_kf(filed: Filed, json: String) -> Letter {
+        Letter::filed(Channel::WecomKf, filed.event_id.clone(), filed, json)
+    }
+
+    fn filed(channel: Channel, key: String, filed: Filed, raw: String) -> Letter {
         let whose = match filed.lane {
-            Some(user) => Whose::From(Address { channel: Channel::Telegram, user }),
+            Some(user) => Whose::From(Address { channel, user }),
             None if filed.unreadable => Whose::Unreadable("not an update"),
             None => Whose::Elsewhere,
         };
-        Letter { key: format!("{}:{hash}", filed.event_id), whose, said_at: filed.said_at, raw }
+        Letter { key, whose, said_at: filed.said_at, raw }
+    }
+
+    /// The same, kept and not answered.
+    #[must_use]
+    pub fn set_aside(self) -> Letter {
+        Letter { whose: Whose::Elsewhere, ..self }
     }
 }
 
@@ -80,7 +105,18 @@ impl Intake {
 
     /// The same, with the offset to ask from next in the same transaction.
     pub async fn file_polled(&self, letters: Vec<Letter>, next_offset: i64) -> anyhow::Result<u64> {
-        self.file_and(letters, Some(next_offset)).await
+        self.file_and(letters, Some((self.offset_key(), Value::from(next_offset)))).await
+    }
+
+    /// The same for a page, with where the next one begins.
+    pub async fn file_page(&self, letters: Vec<Letter>, next_cursor: &str) -> anyhow::Result<u64> {
+        self.file_and(letters, Some((self.cursor_key(), Value::from(next_cursor)))).await
+    }
+
+    /// Where the next page begins; `None` on the first day.
+    pub async fn cursor(&self) -> anyhow::Result<Option<String>> {
+        let mut tx = self.db.read().await?;
+        Ok(channel_state::get(&mut tx, &self.cursor_key()).await?)
     }
 
     /// The offset to ask from; zero on the first day.
@@ -89,11 +125,11 @@ impl Intake {
         Ok(channel_state::get(&mut tx, &self.offset_key()).await?.unwrap_or(0))
     }
 
-    async fn file_and(&self, letters: Vec<Letter>, next_offset: Option<i64>) -> anyhow::Result<u64> {
+    async fn file_and(&self, letters: Vec<Letter>, next: Option<(String, Value)>) -> anyhow::Result<u64> {
         let rows: Vec<NewRow> = letters.into_iter().map(|letter| self.row(letter)).collect();
         let _turn = self.one_at_a_time.lock().await;
         let mut tx = self.db.begin().await?;
-        let new = self.put(&mut tx, &rows, next_offset).await;
+        let new = self.put(&mut tx, &rows, next).await;
         let new = tx.end(new).await?;
         metrics::counter!("anju_updates_total", "seen" => "new").increment(new);
         metrics::counter!("anju_updates_total", "seen" => "again").increment((rows.len() as u64).saturating_sub(new));
@@ -105,10 +141,10 @@ impl Intake {
         Ok(new)
     }
 
-    async fn put(&self, tx: &mut Tx, rows: &[NewRow], next_offset: Option<i64>) -> anyhow::Result<u64> {
+    async fn put(&self, tx: &mut Tx, rows: &[NewRow], next: Option<(String, Value)>) -> anyhow::Result<u64> {
         let new = inbox::put(tx, rows).await?;
-        if let Some(offset) = next_offset {
-            channel_state::put(tx, &self.offset_key(), &offset).await?;
+        if let Some((key, place)) = next {
+            channel_state::put(tx, &key, &place).await?;
         }
         Ok(new)
     }
@@ -131,6 +167,10 @@ impl Intake {
             raw: letter.raw,
             filing,
         }
+    }
+
+    fn cursor_key(&self) -> String {
+        format!("cursor:{}", self.source)
     }
 
     fn offset_key(&self) -> String {

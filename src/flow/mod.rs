@@ -6,6 +6,7 @@
 pub mod acting;
 mod apply;
 pub mod backoff;
+pub mod customers;
 pub mod delivery;
 pub mod effect;
 pub mod files;
@@ -21,6 +22,7 @@ pub mod poll;
 pub mod pump;
 pub mod receipt;
 pub mod route;
+pub mod shelf;
 mod speaker;
 pub mod sweep;
 mod talking;

@@ -27,6 +27,11 @@ pub async fn take(
         .map(|done| done.rows_affected() == 1))
 }
 
+/// The work is done, whoever held the lease for it.
+pub async fn end(tx: &mut Tx, name: &str) -> Result<()> {
+    on!(tx, db => sqlx::query("delete from leases where name = $1").bind(name).execute(db).await.map(drop))
+}
+
 /// Gives a lease back before it runs out.
 pub async fn release(tx: &mut Tx, name: &str, holder: &str) -> Result<()> {
     on!(tx, db => sqlx::query("delete from leases where name = $1 and holder = $2")

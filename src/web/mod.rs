@@ -5,8 +5,10 @@ mod health;
 mod hearing;
 mod server;
 mod webhook;
+mod wecom;
 
 pub use health::Health;
 pub use hearing::{Hearing, Listening};
 pub use server::{Doors, router, serve};
 pub use webhook::WebhookDoor;
+pub use wecom::CallbackDoor;

@@ -13,7 +13,8 @@ use crate::store::cards::{self, Card};
 use crate::store::invitations::{self, Use};
 use crate::store::{drafts, inbox, lists, people};
 use crate::talk::inbound::{Inbound, Lang};
-use crate::talk::message::Menu;
+use crate::talk::message::{Button, Menu, Message};
+use crate::talk::tap::Tap;
 use chrono::TimeDelta;
 
 /// So many cards are shown again to somebody who opens the bot anew.
@@ -119,8 +120,9 @@ impl Turn<'_> {
             .flag("has_roles", !roles.is_empty())
             .list("homes", homes)
             .list("roles", roles);
-        self.tell(speaker.account, speaker.lang, key, &args);
         let menu = self.menu(speaker);
+        let greeting = Message::text(self.words(speaker.lang, key, &args));
+        self.say(speaker.account, with_menu(speaker, greeting, &menu));
         self.effects.push(Effect::ShowMenu { account: speaker.account, menu });
     }
 
@@ -176,4 +178,15 @@ impl Turn<'_> {
         }
         Ok(())
     }
+}
+
+/// Where the messenger shows no menu of commands, the greeting has it.
+fn with_menu(speaker: &Speaker, greeting: Message, menu: &Menu) -> Message {
+    if !speaker.address.channel.has_windows() {
+        return greeting;
+    }
+    let button = |command: &String, label: &String| {
+        vec![Button::new(label.clone(), &Tap::Menu { command: command.clone(), arg: String::new() })]
+    };
+    menu.commands.iter().fold(greeting, |greeting, (command, label)| greeting.row(button(command, label)))
 }

@@ -83,8 +83,11 @@ both!(nonsense_by_webhook_disturbs_nobody, |db| async move {
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}/hook", listener.local_addr().expect("an address"));
-    let serving =
-        tokio::spawn(anju::web::serve(listener, Doors { health, webhook: Some(("/hook".to_owned(), door)) }, stopped));
+    let serving = tokio::spawn(anju::web::serve(
+        listener,
+        Doors { health, webhook: Some(("/hook".to_owned(), door)), callback: None },
+        stopped,
+    ));
     let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().expect("a client");
     let post = |body: Vec<u8>, secret: &'static str| {
         http.post(&url).header("X-Telegram-Bot-Api-Secret-Token", secret).body(body).send()

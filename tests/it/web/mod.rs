@@ -32,6 +32,7 @@ impl Open {
         let hearing = Hearing::by_asking(clock.clone(), TimeDelta::seconds(90));
         let intake = Arc::new(Intake::new(db.clone(), clock.clone(), Nudge::new(), "telegram:7"));
         let doors = Doors {
+            callback: None,
             health: Health {
                 db: db.clone(),
                 clock: clock.clone(),

@@ -1,0 +1,147 @@
+//! WeCom by the settings: the application, customer service, and the keys of
+//! the door that WeCom calls.
+
+use super::office;
+use super::parts::Parts;
+use super::pumps::Nudges;
+use super::stop::Stage;
+use crate::channel::port::Messenger;
+use crate::channel::wecom::api::{Account, Api};
+use crate::channel::wecom::app::{AppSettings, TopButton, WecomApp};
+use crate::channel::wecom::crypto::Keys;
+use crate::channel::wecom::kf::{KfSettings, WecomKf};
+use crate::channel::wecom::wire::{Secret, http_client};
+use crate::clock::{Chance, Clock};
+use crate::config::Config;
+use crate::flow::customers::{Bell, CustomerPump};
+use crate::flow::delivery::DeliverySettings;
+use crate::flow::gate::Gate;
+use crate::flow::intake::Intake;
+use crate::flow::shelf::DbShelf;
+use crate::script::args::Args;
+use crate::script::texts::Texts;
+use crate::store::Db;
+use crate::store::pace::Pace;
+use crate::talk::inbound::Lang;
+use crate::web::CallbackDoor;
+use anyhow::Context;
+use chrono::TimeDelta;
+use std::sync::Arc;
+use tracing::{info, warn};
+
+#[derive(Clone)]
+pub struct Wecom {
+    pub app: Arc<WecomApp>,
+    /// `None`: no owners are served on WeChat.
+    pub customers: Option<Arc<WecomKf>>,
+    keys: Arc<Keys>,
+    bell: Bell,
+    /// The channel account that callbacks come to.
+    source: String,
+}
+
+impl Wecom {
+    /// `None`: the settings name no enterprise.
+    ///
+    /// # Errors
+    /// A setting that cannot work; never quoted.
+    pub fn build(
+        config: &Config,
+        db: &Db,
+        clock: &Clock,
+        chance: &Chance,
+        texts: &Texts,
+    ) -> anyhow::Result<Option<Wecom>> {
+        let Some(settings) = &config.wecom else { return Ok(None) };
+        let keys = Keys::new(settings.token.reveal(), settings.aes_key.reveal(), &settings.corp_id)
+            .context("the settings of WeCom")?;
+        let account = Account {
+            api_url: settings.api_url.clone(),
+            corp: settings.corp_id.clone(),
+            secret: Secret::new(settings.secret.reveal()).context("the settings of WeCom")?,
+        };
+        let shelf = DbShelf::new(db.clone(), clock.clone(), &settings.corp_id, settings.agent_id);
+        let machine = clock.clone();
+        let now = Arc::new(move || machine.machine_now());
+        let http = http_client(&settings.api_url).context("the settings of WeCom")?;
+        let api = Api::new(account, http, Arc::new(shelf), &chance.code(12), now).context("the settings of WeCom")?;
+        let app = AppSettings {
+            agent: settings.agent_id,
+            settled_caption: texts.plain(Lang::Zh, "wecom.settled"),
+            duplicate_codes: Vec::new(),
+        };
+        let customers = settings.customers.served.then(|| Arc::new(WecomKf::new(api.clone(), KfSettings::default())));
+        Ok(Some(Wecom {
+            app: Arc::new(WecomApp::new(api, app)),
+            customers,
+            keys: Arc::new(keys),
+            bell: Bell::default(),
+            source: format!("wecom_app:{}:{}", settings.corp_id, settings.agent_id),
+        }))
+    }
+
+    pub fn messengers(&self) -> impl Iterator<Item = Arc<dyn Messenger>> {
+        let app: Arc<dyn Messenger> = self.app.clone();
+        let customers = self.customers.clone().map(|kf| kf as Arc<dyn Messenger>);
+        std::iter::once(app).chain(customers)
+    }
+
+    #[must_use]
+    pub fn door(&self, parts: &Parts, nudges: &Nudges) -> CallbackDoor {
+        let intake = Intake::new(parts.db.clone(), parts.clock.clone(), nudges.turns.clone(), self.source.clone());
+        CallbackDoor::new(Arc::new(intake), Arc::clone(&self.keys), self.bell.clone())
+    }
+
+    /// Fetches what customers write, if any are served.
+    pub fn start_intake(&self, stage: &mut Stage, parts: &Parts, nudges: &Nudges, gate: Option<Gate>) {
+        let Some(kf) = &self.customers else { return };
+        let (db, clock) = (parts.db.clone(), parts.clock.clone());
+        let pump = CustomerPump::new(kf.clone(), db, clock, self.bell.clone(), nudges.turns.clone(), gate);
+        super::pumps::start(stage, pump, &parts.clock, self.bell.nudge());
+    }
+
+    /// The menu under the application's chat, the same for everybody: what
+    /// somebody may not do is refused when he asks for it.
+    pub async fn order_menu(&self, texts: &Texts) {
+        match self.app.set_menu(&menu(texts)).await {
+            Ok(()) => info!("the menu of the application is set"),
+            Err(why) => warn!("the menu of the application cannot be set: {why}"),
+        }
+    }
+}
+
+/// WeCom: three buttons with at most five entries each.
+const MENU: [(&str, &[&str]); 3] = [
+    ("wecom.menu.work", &["desk", "register", "orders", "pending", "overdue"]),
+    ("wecom.menu.home", &["report", "cases"]),
+    ("wecom.menu.more", &["language", "help"]),
+];
+
+fn menu(texts: &Texts) -> Vec<TopButton> {
+    let entry = |name: &&str| (texts.plain(Lang::Zh, &format!("menu.{name}")), (*name).to_owned());
+    MENU.iter()
+        .map(|(label, names)| TopButton::Group {
+            label: texts.plain(Lang::Zh, label),
+            entries: names.iter().map(entry).collect(),
+        })
+        .collect()
+}
+
+/// How fast each of the two may send, and how much.
+#[must_use]
+pub fn delivery(config: &Config, texts: &Texts, customers: bool, general: DeliverySettings) -> DeliverySettings {
+    let Some(wecom) = &config.wecom else { return general };
+    let bot_pace = Pace::per_second(wecom.max_per_second, wecom.max_per_second);
+    if customers {
+        let go_on = |lang| (lang, texts.say(lang, "wecom.go_on", &Args::new()));
+        return DeliverySettings {
+            chat_pace: Pace::per_second(2, 5),
+            bot_pace,
+            budget: Some(office::window(config)),
+            go_on: Lang::ALL.into_iter().map(go_on).collect(),
+            ..general
+        };
+    }
+    let interval = TimeDelta::milliseconds(60_000 / i64::from(wecom.member_per_minute));
+    DeliverySettings { chat_pace: Pace { interval, burst: wecom.member_burst }, bot_pace, ..general }
+}

@@ -1,0 +1,213 @@
+//! The pump that fetches what customers wrote: WeCom only says that there is
+//! something. A page and the place where the next one begins are stored in one
+//! transaction, so that nothing is lost between two pages and nothing is read
+//! twice.
+
+use super::backoff::Backoff;
+use super::gate::Gate;
+use super::intake::{Intake, Letter};
+use super::pump::{Nudge, Pump, Step, later};
+use crate::channel::port::SendError;
+use crate::channel::wecom::door::{Notice, Page, split_page};
+use crate::channel::wecom::kf::{LARGEST_PAGE, PullError, WecomKf};
+use crate::clock::Clock;
+use crate::store::Db;
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tracing::{error, warn};
+
+/// Whoever gives pages: WeCom, or a test.
+#[async_trait]
+pub trait PageSource: Send + Sync {
+    /// The accounts of customer service that are ours to serve.
+    async fn accounts(&self) -> Result<Vec<String>, SendError>;
+
+    /// One page of one account, as it came.
+    async fn page(&self, account: &str, cursor: &str, token: &str) -> Result<String, PullError>;
+}
+
+#[async_trait]
+impl PageSource for WecomKf {
+    async fn accounts(&self) -> Result<Vec<String>, SendError> {
+        let ours = |one: &crate::channel::wecom::kf::KfAccount| one.manage_privilege != Some(false);
+        Ok(WecomKf::accounts(self).await?.into_iter().filter(ours).map(|one| one.open_kfid).collect())
+    }
+
+    async fn page(&self, account: &str, cursor: &str, token: &str) -> Result<String, PullError> {
+        self.sync_msg(account, cursor, token, LARGEST_PAGE).await
+    }
+}
+
+/// What has been rung at the door and not been fetched: the newest token of
+/// each account.
+#[derive(Clone, Default)]
+pub struct Bell {
+    rung: Arc<Mutex<BTreeMap<String, Option<String>>>>,
+    nudge: Nudge,
+}
+
+impl Bell {
+    #[must_use]
+    pub fn nudge(&self) -> &Nudge {
+        &self.nudge
+    }
+
+    pub fn ring(&self, notice: Notice) {
+        self.rung.lock().unwrap_or_else(PoisonError::into_inner).insert(notice.open_kfid, notice.token);
+        self.nudge.nudge();
+    }
+
+    fn take(&self) -> BTreeMap<String, Option<String>> {
+        std::mem::take(&mut *self.rung.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+pub struct CustomerPump {
+    source: Arc<dyn PageSource>,
+    db: Db,
+    clock: Clock,
+    bell: Bell,
+    turns: Nudge,
+    gate: Option<Gate>,
+    accounts: BTreeMap<String, Account>,
+    /// The list of accounts has been asked for since the start.
+    known: bool,
+    failures: i64,
+}
+
+struct Account {
+    intake: Intake,
+    /// There may be something to fetch.
+    wanted: bool,
+    token: String,
+    /// Without a notice it is looked at again then: a callback can be lost.
+    look_at: DateTime<Utc>,
+}
+
+/// WeCom allows fetching without a token, but seldom.
+const UNASKED: TimeDelta = TimeDelta::minutes(10);
+
+/// What is older when an account is fetched for the first time was written to
+/// somebody else: WeCom gives three days of it.
+const FIRST_TIME: TimeDelta = TimeDelta::minutes(10);
+
+impl CustomerPump {
+    /// `gate`: the timers wait for us, where nobody else tells them.
+    #[must_use]
+    pub fn new(
+        source: Arc<dyn PageSource>,
+        db: Db,
+        clock: Clock,
+        bell: Bell,
+        turns: Nudge,
+        gate: Option<Gate>,
+    ) -> CustomerPump {
+        CustomerPump { source, db, clock, bell, turns, gate, accounts: BTreeMap::new(), known: false, failures: 0 }
+    }
+
+    fn account(&mut self, id: &str) -> &mut Account {
+        let (db, clock, turns) = (&self.db, &self.clock, &self.turns);
+        self.accounts.entry(id.to_owned()).or_insert_with(|| Account {
+            intake: Intake::new(db.clone(), clock.clone(), turns.clone(), format!("wecom_kf:{id}")),
+            wanted: true,
+            token: String::new(),
+            look_at: clock.machine_now(),
+        })
+    }
+
+    async fn meet(&mut self) -> Result<(), SendError> {
+        for id in self.source.accounts().await? {
+            self.account(&id).wanted = true;
+        }
+        self.known = true;
+        Ok(())
+    }
+
+    fn listen(&mut self) {
+        for (id, token) in self.bell.take() {
+            let account = self.account(&id);
+            account.wanted = true;
+            account.token = token.unwrap_or_default();
+        }
+        let now = self.clock.machine_now();
+        for account in self.accounts.values_mut().filter(|account| account.look_at <= now) {
+            account.wanted = true;
+        }
+    }
+
+    /// One page of one account.
+    async fn fetch(&mut self, id: &str) -> anyhow::Result<Result<(), PullError>> {
+        let Some(account) = self.accounts.get_mut(id) else { return Ok(Ok(())) };
+        let cursor = account.intake.cursor().await?;
+        let told = self.source.page(id, cursor.as_deref().unwrap_or_default(), &account.token).await;
+        let page = match told {
+            Ok(body) => split_page(&body).map_err(|why| PullError::Never { why: why.to_string() }),
+            Err(PullError::TokenSpent { .. }) if !account.token.is_empty() => {
+                account.token.clear();
+                return Ok(Ok(()));
+            }
+            Err(why) => Err(why),
+        };
+        let Page { next_cursor, has_more, items } = match page {
+            Ok(page) => page,
+            Err(why) => return Ok(Err(why)),
+        };
+        let calendar = self.clock.calendar_now();
+        let stale = |said_at: Option<DateTime<Utc>>| said_at.is_some_and(|at| at < calendar - FIRST_TIME);
+        let letters = items.into_iter().map(|item| {
+            let letter = Letter::wecom_kf(item.filed, item.raw);
+            if cursor.is_none() && stale(letter.said_at) { letter.set_aside() } else { letter }
+        });
+        let next = if next_cursor.is_empty() { cursor.clone().unwrap_or_default() } else { next_cursor };
+        account.intake.file_page(letters.collect(), &next).await?;
+        account.wanted = has_more;
+        account.look_at = self.clock.machine_now() + UNASKED;
+        Ok(Ok(()))
+    }
+
+    fn refused(&mut self, why: &PullError) -> Step {
+        self.failures += 1;
+        metrics::counter!("anju_poll_failures_total").increment(1);
+        let asked = match why {
+            PullError::Later { after, .. } => after.unwrap_or_default(),
+            _ => Duration::ZERO,
+        };
+        match why {
+            PullError::Later { .. } | PullError::TokenSpent { .. } => warn!(self.failures, "no messages: {why}"),
+            PullError::Refused { .. } | PullError::Never { .. } => error!(self.failures, "no messages: {why}"),
+        }
+        Step::until(later(&self.clock, Backoff::POLL.after(self.failures).max(asked)))
+    }
+}
+
+#[async_trait]
+impl Pump for CustomerPump {
+    fn name(&self) -> &'static str {
+        "customers"
+    }
+
+    async fn step(&mut self) -> anyhow::Result<Step> {
+        if !self.known
+            && let Err(why) = self.meet().await
+        {
+            return Ok(self.refused(&PullError::Later { after: None, why: why.to_string() }));
+        }
+        self.listen();
+        let Some(id) = self.accounts.iter().find(|(_, account)| account.wanted).map(|(id, _)| id.clone()) else {
+            if let Some(gate) = &self.gate {
+                gate.drained();
+            }
+            return Ok(Step::until(self.accounts.values().map(|account| account.look_at).min()));
+        };
+        match self.fetch(&id).await? {
+            Ok(()) => {
+                self.failures = 0;
+                Ok(Step::Worked)
+            }
+            Err(why) => Ok(self.refused(&why)),
+        }
+    }
+}
