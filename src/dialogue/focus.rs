@@ -56,7 +56,20 @@ pub fn forget(conversation: &mut Conversation, draft: DraftId) {
 
 /// Remembers choices: labels and button data, in the order shown.
 pub fn offer(conversation: &mut Conversation, choices: Vec<(String, String)>, until: DateTime<Utc>) {
-    conversation.offer = (!choices.is_empty()).then_some(Offer { choices, until });
+    conversation.offer = (!choices.is_empty()).then_some(Offer { choices, until, listed: false });
+}
+
+/// Remembers the buttons of a message that could only list them.
+pub fn list(conversation: &mut Conversation, choices: Vec<(String, String)>, until: DateTime<Utc>) {
+    conversation.offer = Some(Offer { choices, until, listed: true });
+}
+
+/// The button data behind a number of the last list.
+#[must_use]
+pub fn listed(conversation: &Conversation, text: &str, now: DateTime<Utc>) -> Option<String> {
+    let offer = conversation.offer.as_ref().filter(|offer| offer.listed && now < offer.until)?;
+    let number: usize = fold(text).trim_end_matches(['.', ')', ' ']).parse().ok()?;
+    offer.choices.get(number.checked_sub(1)?).map(|(_, data)| data.clone())
 }
 
 /// The button data that a message picks from the last offer, by its number or

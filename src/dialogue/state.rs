@@ -64,6 +64,10 @@ pub struct Offer {
     /// Labels and button data, in the order shown.
     pub choices: Vec<(String, String)>,
     pub until: DateTime<Utc>,
+    /// The buttons of the last message, which listed them: it stands as long as
+    /// that is the last one.
+    #[serde(default)]
+    pub listed: bool,
 }
 
 /// An open gathering: where the photos go and which came already.

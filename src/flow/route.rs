@@ -58,7 +58,7 @@ pub fn tree() -> Tree {
         .branch(said(|said| matches!(said, Said::Reachable(_))).chain(ends(reachability)))
         .branch(said(|said| matches!(said, Said::NotDelivered { .. })).chain(ends(|_| Route::NotDelivered)))
         .branch(said(|said| matches!(said, Said::Start { code: Some(_) })).chain(ends(bind)))
-        .branch(dptree::filter(|who: Standing| !who.bound).chain(ends(|_| Route::Stranger)))
+        .branch(dptree::filter(|who: Standing| !who.bound).chain(ends(stranger)))
         .branch(said(|said| matches!(said, Said::Start { .. })).chain(ends(|_| Route::Welcome)))
         .branch(said(|said| matches!(said, Said::Tap(_))).chain(ends(press)))
         .branch(said(|said| matches!(said, Said::Command { .. })).chain(ends(command)))
@@ -89,6 +89,21 @@ fn bind(said: &Said) -> Route {
         Said::Start { code: Some(code) } => Route::Bind(code.clone()),
         _ => Route::Welcome,
     }
+}
+
+/// Where no link can carry the invitation, its code is written by hand.
+fn stranger(said: &Said) -> Route {
+    match said {
+        Said::Text(text) if looks_like_a_code(text.trim()) => Route::Bind(text.trim().to_owned()),
+        _ => Route::Stranger,
+    }
+}
+
+/// One long word of letters and digits, which nobody writes by chance.
+fn looks_like_a_code(word: &str) -> bool {
+    (12..=64).contains(&word.len())
+        && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+        && (word.bytes().any(|b| b.is_ascii_digit()) || word.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
 fn press(said: &Said) -> Route {

@@ -42,7 +42,7 @@ pub async fn open(tx: &mut Tx, account: AccountId, said_at: DateTime<Utc>, machi
     on!(tx, db => sqlx::query(
         "insert into windows (account_id, opened_at, sent) values ($1, $2, 0)
              on conflict (account_id) do update set opened_at = excluded.opened_at, sent = 0
-          where windows.opened_at < excluded.opened_at")
+          where windows.opened_at <= excluded.opened_at")
         .bind(account)
         .bind(said_at)
         .execute(db)

@@ -79,6 +79,16 @@ impl Channel {
         }
     }
 
+    /// With more buttons than this a message lists them, to be answered by number.
+    #[must_use]
+    pub fn lists_beyond(self) -> usize {
+        match self {
+            Channel::Telegram => usize::MAX,
+            Channel::WecomApp => 6,
+            Channel::WecomKf => 10,
+        }
+    }
+
     /// The messenger lets us write only after the person wrote, and counts it.
     #[must_use]
     pub fn has_windows(self) -> bool {

@@ -13,6 +13,8 @@ mod nudges;
 mod pictures;
 mod taps;
 
+use crate::dialogue::focus;
+use crate::dialogue::state::Conversation;
 use crate::domain::ids::AccountId;
 use crate::domain::refusal::Refusal;
 use crate::flow::effect::Effect;
@@ -21,7 +23,9 @@ use crate::flow::speaker::{self, Speaker, Whoever};
 use crate::flow::turn::Turn;
 use crate::script::args::Args;
 use crate::store::{people, windows};
-use crate::talk::inbound::{Inbound, Said};
+use crate::talk::inbound::{Inbound, Press, Said};
+use crate::talk::message::Message;
+use crate::talk::tap::Tap;
 use std::sync::LazyLock;
 
 static TREE: LazyLock<dptree::Handler<'static, Route>> = LazyLock::new(route::tree);
@@ -72,7 +76,9 @@ impl Turn<'_> {
     ) -> anyhow::Result<&'static str> {
         let before = speaker.conversation.clone();
         let gone = matches!(route, Route::Reachability(false));
+        let (inbound, route) = self.by_number(&speaker, inbound, route);
         let outcome = self.reply(&mut speaker, inbound, route).await?;
+        self.list_choices(&mut speaker, &before);
         if gone {
             self.cards_without(speaker.person).await?;
         }
@@ -83,6 +89,35 @@ impl Turn<'_> {
             self.effects.push(Effect::SaveConversation(speaker.conversation));
         }
         Ok(outcome)
+    }
+
+    /// A number that answers a list is the press of that button.
+    fn by_number(&self, speaker: &Speaker, mut inbound: Inbound, route: Route) -> (Inbound, Route) {
+        let Said::Text(text) = &inbound.said else { return (inbound, route) };
+        let Some(data) = focus::listed(&speaker.conversation, text, self.now) else { return (inbound, route) };
+        let Some(tap) = Tap::parse(&data) else { return (inbound, route) };
+        let press = Press { data, query: String::new(), code: None };
+        inbound.said = Said::Tap(press.clone());
+        (inbound, Route::Press(tap, press))
+    }
+
+    /// Where the messenger shows only so many buttons, the rest is a list, and
+    /// what its numbers mean is kept until something else is said.
+    fn list_choices(&mut self, speaker: &mut Speaker, before: &Conversation) {
+        let said = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Say { account, message, .. } if *account == speaker.account => Some(message),
+            _ => None,
+        });
+        let Some(message) = said else { return };
+        let buttons: Vec<_> = message.buttons.iter().flatten().collect();
+        if buttons.len() > speaker.address.channel.lists_beyond() {
+            let choices = buttons.iter().map(|button| (button.label.clone(), button.data.clone())).collect();
+            focus::list(&mut speaker.conversation, choices, self.now + self.office.manners.offer_stands);
+        } else if speaker.conversation.offer.as_ref().is_some_and(|offer| offer.listed)
+            && speaker.conversation.offer == before.offer
+        {
+            speaker.conversation.offer = None;
+        }
     }
 
     async fn reply(&mut self, speaker: &mut Speaker, inbound: Inbound, route: Route) -> anyhow::Result<&'static str> {
@@ -119,12 +154,7 @@ impl Turn<'_> {
             Route::Press(tap, press) => self.pressed(speaker, tap, (press, inbound.reply_to)).await,
             Route::DeadPress(press) => {
                 let text = self.words(speaker.lang, "tap.unknown", &Args::new());
-                self.effects.push(Effect::AnswerTap {
-                    account: speaker.account,
-                    query: press.query,
-                    text: Some(text),
-                    alert: false,
-                });
+                self.answer_press(speaker.account, press.query, Some(text), true);
                 Ok("dead press")
             }
             Route::Command { name, args } => self.command(speaker, &name, &args).await,
@@ -154,7 +184,17 @@ impl Turn<'_> {
     /// A stranger's press (a forwarded or copied card) stops spinning too.
     fn answer_if_press(&mut self, account: AccountId, inbound: &Inbound) {
         if let Said::Tap(press) = &inbound.said {
-            self.effects.push(Effect::AnswerTap { account, query: press.query.clone(), text: None, alert: false });
+            self.answer_press(account, press.query.clone(), None, false);
+        }
+    }
+
+    /// Where the messenger has no window to pop up, a refusal is a message, and
+    /// "done" needs no words: what follows shows it.
+    pub(super) fn answer_press(&mut self, account: AccountId, query: String, text: Option<String>, alert: bool) {
+        if !query.is_empty() {
+            self.effects.push(Effect::AnswerTap { account, query, text, alert });
+        } else if let Some(text) = text.filter(|_| alert) {
+            self.say(account, Message::text(text));
         }
     }
 

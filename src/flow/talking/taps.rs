@@ -60,7 +60,7 @@ impl Turn<'_> {
             Toast::Done(key) => (Some(self.words(speaker.lang, key, &Args::new())), false),
             Toast::Refused(refusal) => (Some(self.refusal(speaker, refusal, case)), true),
         };
-        self.effects.push(Effect::AnswerTap { account: speaker.account, query: press.query, text, alert });
+        self.answer_press(speaker.account, press.query, text, alert);
         Ok(if alert { "refused" } else { "pressed" })
     }
 

@@ -193,7 +193,7 @@ both!(what_cannot_be_worked_on_is_called_about, |db| async move {
     world.phone("王芳").skip();
     // Either it makes a case of its own at once, or asks which one is meant.
     if world.phone("李娜").with_button("新的事").is_some() {
-        world.phone("李娜").taps("新的事");
+        world.phone("李娜").taps("新的事").expect("a toast");
     }
     for _ in 0..4 {
         world.settle().await;

@@ -6,6 +6,7 @@ mod binding;
 mod chairs;
 mod clocks;
 mod completion;
+mod everywhere;
 mod follow_up;
 mod gathering;
 mod in_english;

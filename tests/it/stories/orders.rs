@@ -10,8 +10,8 @@ both!(one_tap_takes_an_order_and_only_one_leader_has_it, |db| async move {
     world.binds("马超", "zh-hans").await;
     world.issued_order().await;
     let (first, second) = {
-        let first = world.phone(LEADER).taps("✅ 接单");
-        (first, world.phone("马超").taps("✅ 接单"))
+        let first = world.phone(LEADER).taps("✅ 接单").expect("a toast");
+        (first, world.phone("马超").taps("✅ 接单").expect("a toast"))
     };
     world.settle().await;
     assert_snapshot!(first.answer().map(|one| one.text).unwrap_or_default(), @"好的");

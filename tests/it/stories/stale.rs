@@ -138,8 +138,8 @@ both!(of_two_managers_the_first_decides, |db| async move {
     let second = world.keeps("马经理", "✅ 同意");
     let second_refuses = world.keeps("马经理", "❌ 驳回");
     // At once: the second has not seen the first.
-    let press = world.phone("马经理").taps("✅ 同意");
-    world.phone(MANAGER).taps("✅ 同意");
+    let press = world.phone("马经理").taps("✅ 同意").expect("a toast");
+    world.phone(MANAGER).taps("✅ 同意").expect("a toast");
     world.settle().await;
     assert!(press.answer().is_some());
     assert_eq!(world.rows("approval_votes").await, 1);

@@ -17,6 +17,7 @@ pub struct Breaker {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Poll,
+    Customers,
     Timers,
     Turns,
     Files,
@@ -39,8 +40,13 @@ impl World {
     pub(super) async fn settle_dying(&mut self) {
         for _ in 0..400 {
             let mut worked = false;
-            for part in [Part::Poll, Part::Timers, Part::Turns, Part::Files] {
-                worked |= self.get_through(part).await;
+            if let Some(side) = &self.wecom {
+                side.told().await;
+            }
+            for part in [Part::Poll, Part::Customers, Part::Timers, Part::Turns, Part::Files] {
+                if part != Part::Customers || self.wecom.is_some() {
+                    worked |= self.get_through(part).await;
+                }
             }
             worked |= self.deliver_dying().await;
             if !worked {
@@ -86,8 +92,10 @@ impl World {
 
     async fn drain_outbox(&mut self) -> anyhow::Result<bool> {
         let mut worked = false;
-        while self.pumps.delivery.step().await? == Step::Worked {
-            worked = true;
+        for delivery in &mut self.pumps.deliveries {
+            while delivery.step().await? == Step::Worked {
+                worked = true;
+            }
         }
         Ok(worked)
     }
@@ -118,7 +126,8 @@ impl super::Pumps {
             Part::Timers => &mut self.timers,
             Part::Turns => &mut self.turns[0],
             Part::Files => &mut self.files,
-            Part::Delivery => &mut self.delivery,
+            Part::Customers => self.customers.as_mut().expect("there is a corp"),
+            Part::Delivery => &mut self.deliveries[0],
         }
     }
 }

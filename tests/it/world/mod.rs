@@ -7,6 +7,7 @@ mod people;
 mod phone;
 mod steps;
 mod together;
+mod wecom;
 
 pub use people::{ENGINEER, Fixture, GM, MANAGER, VICE};
 pub use phone::{Phone, picture};
@@ -17,6 +18,7 @@ use anju::channel::telegram::{Api, TelegramMessenger, Token, http_client};
 use anju::clock::{Chance, Clock};
 use anju::config::Config;
 use anju::domain::calendar::Calendar;
+use anju::flow::customers::CustomerPump;
 use anju::flow::delivery::{DeliveryPump, DeliverySettings};
 use anju::flow::files::{FilePump, FileSettings};
 use anju::flow::gate::Gate;
@@ -33,13 +35,31 @@ use anju::script::source::Source;
 use anju::script::texts::Texts;
 use anju::store::Db;
 use anju::store::windows::Budget;
-use anju::talk::inbound::Channel as ChannelName;
+use anju::talk::inbound::{Channel as ChannelName, Lang};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
+
+/// Which messengers the people of a world have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Telegram,
+    /// The staff in the application, owners at customer service.
+    Wecom,
+    /// Owners on WeChat, the repair teams in the application, the office on Telegram.
+    Mixed,
+}
+
+/// Where somebody's phone is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Telegram,
+    App,
+    Customer,
+}
 
 pub const TOKEN: &str = "4242:practice";
 
@@ -50,6 +70,8 @@ pub struct World {
     pub office: Arc<Office>,
     pub files: PathBuf,
     people: Fixture,
+    pub stage: Stage,
+    pub wecom: Option<wecom::Side>,
     pumps: Pumps,
     /// Set: the program dies again and again while it settles.
     breaker: Option<breaker::Breaker>,
@@ -62,7 +84,8 @@ struct Pumps {
     poll: PollPump,
     turns: Vec<TurnPump>,
     timers: TimerPump,
-    delivery: DeliveryPump,
+    deliveries: Vec<DeliveryPump>,
+    customers: Option<CustomerPump>,
     files: FilePump,
     gate: Gate,
     /// Off while the program comes up: timers wait for what was said meanwhile.
@@ -70,6 +93,8 @@ struct Pumps {
     /// The files' pump stands still.
     files_held: bool,
 }
+
+const BUDGET: Budget = Budget { messages: 5, lasts: TimeDelta::hours(48), kept: 2 };
 
 /// 2025-10-10 14:10 in China: a Friday; the Saturday after is a make-up day.
 pub fn friday() -> DateTime<Utc> {
@@ -87,7 +112,7 @@ pub fn office() -> Office {
     let config = Config::read(None, []).expect("the defaults are sound");
     let rules = config.rules(scripts.words());
     let manners = Manners {
-        window: Budget { messages: 5, lasts: TimeDelta::hours(48), kept: 2 },
+        window: BUDGET,
         gather_quiet: TimeDelta::seconds(2),
         gather_most: 10,
         wrong_codes: 5,
@@ -103,6 +128,10 @@ impl World {
     }
 
     pub async fn at(db: Db, now: DateTime<Utc>) -> World {
+        World::on(db, Stage::Telegram, now).await
+    }
+
+    pub async fn on(db: Db, stage: Stage, now: DateTime<Utc>) -> World {
         let clock = Clock::frozen(now);
         let told = clock.clone();
         let messenger =
@@ -113,7 +142,11 @@ impl World {
         let people = people::found(&db, now).await;
         let (stop, stopped) = watch::channel(false);
         let api = api(&messenger);
-        let pumps = Pumps::new(&db, &clock, &api, Arc::clone(&office), &files, stopped);
+        let wecom = match stage {
+            Stage::Telegram => None,
+            Stage::Wecom | Stage::Mixed => Some(wecom::Side::open(&db, &clock).await),
+        };
+        let pumps = Pumps::new((&db, &clock), &api, wecom.as_ref(), Arc::clone(&office), &files, stopped);
         let mut world = World {
             db,
             clock,
@@ -121,6 +154,8 @@ impl World {
             office,
             files,
             people,
+            stage,
+            wecom,
             pumps,
             breaker: None,
             api,
@@ -134,7 +169,8 @@ impl World {
     /// The program dies and starts again: nothing but the database survives.
     pub fn restart(&mut self) {
         let (stop, stopped) = watch::channel(false);
-        self.pumps = Pumps::new(&self.db, &self.clock, &self.api, Arc::clone(&self.office), &self.files, stopped);
+        let (base, office) = ((&self.db, &self.clock), Arc::clone(&self.office));
+        self.pumps = Pumps::new(base, &self.api, self.wecom.as_ref(), office, &self.files, stopped);
         self._stop = stop;
     }
 
@@ -160,12 +196,29 @@ impl World {
     async fn bind_everybody(&mut self) {
         let everybody = self.people.everybody();
         for (name, user, code) in &everybody {
+            let place = self.place(name);
+            if let Some(side) = self.wecom.as_ref().filter(|_| place != Place::Telegram) {
+                side.add(place, *user, name);
+                side.opens(place, *user, code);
+                continue;
+            }
             self.messenger.add_user(*user, name, "zh-hans");
             self.messenger.starts(*user, Some(code)).expect("Start can be pressed");
         }
         self.settle().await;
         for (name, ..) in everybody {
             self.phone(&name).skip();
+        }
+    }
+
+    /// Which messenger somebody has.
+    pub fn place(&self, name: &str) -> Place {
+        match (self.stage, self.people.is_staff(name), name) {
+            (Stage::Telegram, ..) => Place::Telegram,
+            (_, false, _) => Place::Customer,
+            (Stage::Wecom, true, _) => Place::App,
+            (Stage::Mixed, true, LEADER | "赵军") => Place::App,
+            (Stage::Mixed, true, _) => Place::Telegram,
         }
     }
 
@@ -184,6 +237,9 @@ impl World {
             return self.settle_dying().await;
         }
         for _ in 0..400 {
+            if let Some(side) = &self.wecom {
+                side.told().await;
+            }
             if !self.pumps.round().await {
                 return;
             }
@@ -230,11 +286,17 @@ impl World {
         self.advance(TimeDelta::hours(hours)).await;
     }
 
-    /// Nothing may be left behind: no open inbox or outbox row, none parked.
-    pub async fn nothing_left(&self) {
+    /// No inbox row is open or parked. On WeChat a notice may wait for its reader.
+    pub async fn everything_heard(&self) {
         let mut tx = self.db.read().await.expect("a read");
         let backlog = anju::store::inbox::backlog(&mut tx).await.expect("the inbox is read");
         assert_eq!((backlog.open, backlog.parked), (0, 0), "inbox rows are left: {backlog:?}");
+    }
+
+    /// Nothing may be left behind: no open inbox or outbox row, none parked.
+    pub async fn nothing_left(&self) {
+        self.everything_heard().await;
+        let mut tx = self.db.read().await.expect("a read");
         let queue = anju::store::outbox::backlog(&mut tx).await.expect("the outbox is read");
         assert_eq!(queue.open, 0, "outbox rows are left: {queue:?}");
     }
@@ -242,9 +304,9 @@ impl World {
 
 impl Pumps {
     fn new(
-        db: &Db,
-        clock: &Clock,
+        (db, clock): (&Db, &Clock),
         api: &Api,
+        side: Option<&wecom::Side>,
         office: Arc<Office>,
         files: &std::path::Path,
         stop: watch::Receiver<bool>,
@@ -275,26 +337,32 @@ impl Pumps {
             max_attempts: 2,
             ..FileSettings::new(files.to_owned())
         };
+        let wecom = side.map(wecom::Side::messengers);
+        let customers = side.zip(wecom.as_ref()).map(|(side, messengers)| side.pump(messengers));
+        let mut channels = vec![channel];
+        channels.extend(wecom.into_iter().flat_map(|both| [both.app, both.customers as Arc<dyn Channel>]));
+        let delivery = |channel: &Arc<dyn Channel>| {
+            let mut settings = settings.clone();
+            if channel.channel() == ChannelName::WecomKf {
+                settings.budget = Some(BUDGET);
+                settings.go_on = BTreeMap::from([(Lang::Zh, "（回复 1 继续）".to_owned())]);
+            }
+            let (db, clock, chance) = (db.clone(), clock.clone(), chance.clone());
+            DeliveryPump::new(db, clock, chance, Arc::clone(channel), settings, &sends, turns_nudge.clone())
+        };
         Pumps {
+            deliveries: channels.iter().map(delivery).collect(),
+            customers,
             poll: PollPump::new(Arc::new(api.clone()), intake, clock.clone(), gate.clone(), 0, stop),
             turns: vec![turn_pump()],
             timers: TimerPump { db: db.clone(), clock: clock.clone(), gate: gate.clone(), turns: turns_nudge.clone() },
-            delivery: DeliveryPump::new(
-                db.clone(),
-                clock.clone(),
-                chance.clone(),
-                Arc::clone(&channel),
-                settings,
-                &sends,
-                turns_nudge.clone(),
-            ),
             files: FilePump {
                 db: db.clone(),
                 clock: clock.clone(),
-                chance,
-                messengers: BTreeMap::from([(ChannelName::Telegram, channel)]),
+                chance: chance.clone(),
+                messengers: channels.iter().map(|channel| (channel.channel(), Arc::clone(channel))).collect(),
                 settings: file_settings,
-                turns: turns_nudge,
+                turns: turns_nudge.clone(),
             },
             gate,
             opens_gate: true,
@@ -307,7 +375,10 @@ impl Pumps {
         if self.opens_gate {
             self.gate.open();
         }
-        let polled = step(&mut self.poll).await;
+        let mut polled = step(&mut self.poll).await;
+        if let Some(customers) = &mut self.customers {
+            polled |= step(customers).await;
+        }
         self.round_without_poll().await | polled
     }
 
@@ -319,7 +390,9 @@ impl Pumps {
         if !self.files_held {
             worked |= step(&mut self.files).await;
         }
-        worked |= step(&mut self.delivery).await;
+        for delivery in &mut self.deliveries {
+            worked |= step(delivery).await;
+        }
         worked
     }
 }

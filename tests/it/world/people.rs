@@ -22,6 +22,7 @@ struct One {
     id: PersonId,
     user: i64,
     code: String,
+    staff: bool,
 }
 
 impl Fixture {
@@ -31,6 +32,11 @@ impl Fixture {
 
     pub fn user(&self, name: &str) -> i64 {
         self.people.get(name).unwrap_or_else(|| panic!("there is no {name}")).user
+    }
+
+    /// Has a seat, whatever else he is.
+    pub fn is_staff(&self, name: &str) -> bool {
+        self.people.get(name).is_some_and(|one| one.staff)
     }
 
     pub fn id(&self, name: &str) -> PersonId {
@@ -90,7 +96,7 @@ impl Fixture {
         let code = format!("CODE{number}");
         invitations::create(&mut tx, &code, id, now, now + TimeDelta::days(7)).await.expect("an invitation");
         tx.commit().await.expect("a commit");
-        self.people.insert(name.to_owned(), One { id, user: 1000 + number, code });
+        self.people.insert(name.to_owned(), One { id, user: 1000 + number, code, staff: false });
         id
     }
 
@@ -113,6 +119,7 @@ impl Fixture {
         standing_deputy: bool,
     ) {
         let person = self.person(db, now, name).await;
+        self.people.get_mut(name).expect("just there").staff = true;
         let mut tx = db.begin().await.expect("a transaction");
         let seat = NewSeat {
             person,

@@ -1,8 +1,9 @@
 //! A phone in somebody's hand: what he does, and what he reads since he last
 //! looked, as a transcript.
 
-use super::World;
+use super::{Place, World};
 use anju::sandbox::BotMessage;
+use anju::sandbox::wecom::Phone as WecomPhone;
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex};
 
@@ -20,6 +21,16 @@ impl<'w> Phone<'w> {
         Phone { world, user, name: name.to_owned() }
     }
 
+    fn place(&self) -> Place {
+        self.world.place(&self.name)
+    }
+
+    /// The phone on WeCom, if it is there.
+    fn wecom(&self) -> Option<Box<dyn WecomPhone>> {
+        let side = self.world.wecom.as_ref().filter(|_| self.place() != Place::Telegram)?;
+        Some(side.phone(self.place(), self.user))
+    }
+
     fn key(&self) -> (String, i64) {
         (self.world.messenger.url().to_owned(), self.user)
     }
@@ -29,6 +40,9 @@ impl<'w> Phone<'w> {
     }
 
     pub fn says(&self, text: &str) -> i64 {
+        if let Some(phone) = self.wecom() {
+            return phone.says(text).expect("it can be said");
+        }
         self.world.messenger.says(self.user, text).expect("it can be said")
     }
 
@@ -41,10 +55,20 @@ impl<'w> Phone<'w> {
     }
 
     pub fn photo(&self, caption: &str) {
+        if let Some(phone) = self.wecom() {
+            phone.sends_photo(picture(self.user)).expect("a photo can be sent");
+            return;
+        }
         self.world.messenger.sends_photo(self.user, picture(self.user), caption).expect("a photo can be sent");
     }
 
     pub fn album(&self, count: usize, caption: &str) {
+        if let Some(phone) = self.wecom() {
+            for number in 0..count {
+                phone.sends_photo(picture(i64::try_from(number).expect("few"))).expect("a photo can be sent");
+            }
+            return;
+        }
         let pictures = (0..count).map(|number| picture(i64::try_from(number).expect("few"))).collect();
         self.world.messenger.sends_album(self.user, pictures, caption).expect("an album can be sent");
     }
@@ -69,12 +93,23 @@ impl<'w> Phone<'w> {
         self.world.messenger.lose_file(photo);
     }
 
-    /// Taps the newest button with this label.
-    pub fn taps(&self, label: &str) -> anju::sandbox::Press {
+    /// Taps the newest button with this label; what a list offers is answered
+    /// by its number. `None`: the messenger pops nothing up.
+    pub fn taps(&self, label: &str) -> Option<anju::sandbox::Press> {
+        if let Some(phone) = self.wecom() {
+            if phone.taps(label).is_err() {
+                let number = phone.bot_messages().iter().rev().find_map(|one| World::number_of(&one.text, label));
+                let number = number.unwrap_or_else(|| {
+                    panic!("{} has no button `{label}`; he reads:\n{}", self.name, self.everything())
+                });
+                phone.says(&number).expect("it can be said");
+            }
+            return None;
+        }
         let message = self
             .with_button(label)
             .unwrap_or_else(|| panic!("{} has no button `{label}`; he reads:\n{}", self.name, self.everything()));
-        self.world.messenger.taps(self.user, message.message_id, label).expect("it can be tapped")
+        Some(self.world.messenger.taps(self.user, message.message_id, label).expect("it can be tapped"))
     }
 
     /// What the messenger answered to the last press of this button.
@@ -91,6 +126,9 @@ impl<'w> Phone<'w> {
     }
 
     pub fn bot_messages(&self) -> Vec<BotMessage> {
+        if let Some(phone) = self.wecom() {
+            return phone.bot_messages().into_iter().map(BotMessage::from).collect();
+        }
         self.world.messenger.messages(self.user).into_iter().filter(|message| message.from_bot).collect()
     }
 

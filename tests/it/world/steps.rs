@@ -25,7 +25,7 @@ impl World {
     pub async fn taps(&mut self, name: &str, label: &str) -> String {
         let press = self.phone(name).taps(label);
         self.settle().await;
-        press.answer().map(|answer| answer.text).unwrap_or_default()
+        press.and_then(|press| press.answer()).map(|answer| answer.text).unwrap_or_default()
     }
 
     /// Sends so many photos at once, and the gathering ends.

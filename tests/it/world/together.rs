@@ -26,11 +26,18 @@ impl World {
         let (ear, told) = tokio::sync::watch::channel(false);
         let mut tasks = JoinSet::new();
         for number in 0..programs {
-            let pumps =
-                Pumps::new(&self.db, &self.clock, &self.api, Arc::clone(&self.office), &self.files, told.clone());
-            let Pumps { poll, turns, timers, delivery, files, gate, .. } = pumps;
+            let pumps = Pumps::new(
+                (&self.db, &self.clock),
+                &self.api,
+                None,
+                Arc::clone(&self.office),
+                &self.files,
+                told.clone(),
+            );
+            let Pumps { poll, turns, timers, deliveries, files, gate, .. } = pumps;
             gate.open();
-            let mut all: Vec<Box<dyn Pump>> = vec![Box::new(timers), Box::new(delivery), Box::new(files)];
+            let mut all: Vec<Box<dyn Pump>> = vec![Box::new(timers), Box::new(files)];
+            all.extend(deliveries.into_iter().map(|delivery| Box::new(delivery) as Box<dyn Pump>));
             all.extend(turns.into_iter().map(|turns| Box::new(turns) as Box<dyn Pump>));
             if number == 0 {
                 all.push(Box::new(poll));

@@ -1,0 +1,151 @@
+//! The side of the world that is on WeCom: a practice corp that calls the real
+//! door over HTTP, the staff in the application, owners at customer service.
+
+use super::{Place, World};
+use anju::channel::port::Messenger;
+use anju::channel::wecom::api::{Account, Api};
+use anju::channel::wecom::app::{AppSettings, WecomApp};
+use anju::channel::wecom::crypto::Keys;
+use anju::channel::wecom::kf::{KfSettings, WecomKf};
+use anju::channel::wecom::wire::{Secret, http_client};
+use anju::clock::Clock;
+use anju::flow::customers::{Bell, CustomerPump};
+use anju::flow::intake::Intake;
+use anju::flow::pump::Nudge;
+use anju::flow::shelf::DbShelf;
+use anju::sandbox::wecom::{Corp, Phone as WecomPhone, Settings};
+use anju::store::Db;
+use anju::web::{CallbackDoor, Doors, Health, Hearing};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+const ACCOUNT: &str = "wkAnju";
+
+pub struct Side {
+    pub corp: Corp,
+    settings: Settings,
+    db: Db,
+    clock: Clock,
+    pub bell: Bell,
+    _stop: watch::Sender<bool>,
+}
+
+/// The bot's side of the two messengers; it remembers nothing.
+pub struct Messengers {
+    pub app: Arc<dyn Messenger>,
+    pub customers: Arc<WecomKf>,
+}
+
+impl Side {
+    pub async fn open(db: &Db, clock: &Clock) -> Side {
+        let told = clock.clone();
+        let corp =
+            Corp::start(Settings::default(), Arc::new(move || told.calendar_now())).await.expect("the corp starts");
+        corp.add_kf_account(ACCOUNT, "安居客服");
+        let settings = corp.settings();
+        let (stop, stopped) = watch::channel(false);
+        let side = Side { corp, settings, db: db.clone(), clock: clock.clone(), bell: Bell::default(), _stop: stop };
+        side.serve(stopped).await;
+        side
+    }
+
+    /// The door survives a restart of the pumps: what comes meanwhile is stored.
+    async fn serve(&self, stopped: watch::Receiver<bool>) {
+        let keys = Keys::new(&self.settings.token, &self.settings.encoding_aes_key, &self.settings.corpid);
+        let source = format!("wecom_app:{}:{}", self.settings.corpid, self.settings.agentid);
+        let intake = Intake::new(self.db.clone(), self.clock.clone(), Nudge::new(), source);
+        let door = CallbackDoor::new(Arc::new(intake), Arc::new(keys.expect("sound keys")), self.bell.clone());
+        let health = Health {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            hearing: Hearing::by_being_told(self.clock.clone()),
+            metrics: metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle(),
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}/wecom", listener.local_addr().expect("an address"));
+        let doors = Doors { health, webhook: None, callback: Some(("/wecom".to_owned(), door)) };
+        tokio::spawn(anju::web::serve(listener, doors, stopped));
+        self.corp.set_callback_url(Some(&url));
+        assert!(self.corp.verify_url().await, "the door answers the check of its address");
+    }
+
+    pub fn messengers(&self) -> Messengers {
+        let account = Account {
+            api_url: self.corp.url().to_owned(),
+            corp: self.settings.corpid.clone(),
+            secret: Secret::new(&self.settings.secret).expect("a secret"),
+        };
+        let shelf = DbShelf::new(self.db.clone(), self.clock.clone(), &self.settings.corpid, self.settings.agentid);
+        let machine = self.clock.clone();
+        let http = http_client(self.corp.url()).expect("a client");
+        let api = Api::new(account, http, Arc::new(shelf), "story", Arc::new(move || machine.machine_now()));
+        let api = api.expect("sound settings");
+        let app = AppSettings {
+            agent: self.settings.agentid,
+            settled_caption: "已处理".to_owned(),
+            duplicate_codes: Vec::new(),
+        };
+        Messengers {
+            app: Arc::new(WecomApp::new(api.clone(), app)),
+            customers: Arc::new(WecomKf::new(api, KfSettings::default())),
+        }
+    }
+
+    pub fn pump(&self, messengers: &Messengers) -> CustomerPump {
+        let (db, clock) = (self.db.clone(), self.clock.clone());
+        CustomerPump::new(messengers.customers.clone(), db, clock, self.bell.clone(), Nudge::new(), None)
+    }
+
+    /// Everything that the corp had to tell is at the door.
+    pub async fn told(&self) {
+        assert!(self.corp.delivered(Duration::from_secs(20)).await, "callbacks are left");
+    }
+
+    pub fn add(&self, place: Place, user: i64, name: &str) {
+        match place {
+            Place::App => drop(self.corp.add_member(&member(user), name)),
+            Place::Customer => drop(self.corp.add_customer(&customer(user), name)),
+            Place::Telegram => {}
+        }
+    }
+
+    /// Opens an invitation.
+    pub fn opens(&self, place: Place, user: i64, code: &str) {
+        match place {
+            Place::App => {
+                drop(self.corp.member(&member(user)).says(&format!("/start {code}")).expect("it can be said"))
+            }
+            Place::Customer => {
+                self.corp.customer(&customer(user)).enters("invitation", code).expect("it can be opened")
+            }
+            Place::Telegram => {}
+        }
+    }
+
+    pub fn phone(&self, place: Place, user: i64) -> Box<dyn WecomPhone> {
+        match place {
+            Place::App | Place::Telegram => Box::new(self.corp.member(&member(user))),
+            Place::Customer => Box::new(self.corp.customer(&customer(user))),
+        }
+    }
+}
+
+fn member(user: i64) -> String {
+    format!("Staff{user}")
+}
+
+fn customer(user: i64) -> String {
+    format!("wm{user}")
+}
+
+impl World {
+    /// Answers by number what the messenger could only list.
+    pub(super) fn number_of(text: &str, label: &str) -> Option<String> {
+        text.lines().find_map(|line| {
+            let (number, listed) = line.split_once(". ")?;
+            (listed == label && number.bytes().all(|b| b.is_ascii_digit())).then(|| number.to_owned())
+        })
+    }
+}
