@@ -10,6 +10,7 @@ use crate::channel::wecom::api::{Account, Api};
 use crate::channel::wecom::app::{AppSettings, TopButton, WecomApp};
 use crate::channel::wecom::crypto::Keys;
 use crate::channel::wecom::kf::{KfSettings, WecomKf};
+use crate::channel::wecom::token::TokenShelf;
 use crate::channel::wecom::wire::{Secret, http_client};
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
@@ -53,6 +54,22 @@ impl Wecom {
         texts: &Texts,
     ) -> anyhow::Result<Option<Wecom>> {
         let Some(settings) = &config.wecom else { return Ok(None) };
+        let shelf = DbShelf::new(db.clone(), clock.clone(), &settings.corp_id, settings.agent_id);
+        Wecom::over(config, Arc::new(shelf), clock, chance, texts)
+    }
+
+    /// The same with the token kept elsewhere.
+    ///
+    /// # Errors
+    /// A setting that cannot work; never quoted.
+    pub fn over(
+        config: &Config,
+        shelf: Arc<dyn TokenShelf>,
+        clock: &Clock,
+        chance: &Chance,
+        texts: &Texts,
+    ) -> anyhow::Result<Option<Wecom>> {
+        let Some(settings) = &config.wecom else { return Ok(None) };
         let keys = Keys::new(settings.token.reveal(), settings.aes_key.reveal(), &settings.corp_id)
             .context("the settings of WeCom")?;
         let account = Account {
@@ -60,14 +77,13 @@ impl Wecom {
             corp: settings.corp_id.clone(),
             secret: Secret::new(settings.secret.reveal()).context("the settings of WeCom")?,
         };
-        let shelf = DbShelf::new(db.clone(), clock.clone(), &settings.corp_id, settings.agent_id);
         let machine = clock.clone();
         let now = Arc::new(move || machine.machine_now());
         let http = http_client(&settings.api_url).context("the settings of WeCom")?;
-        let api = Api::new(account, http, Arc::new(shelf), &chance.code(12), now).context("the settings of WeCom")?;
+        let api = Api::new(account, http, shelf, &chance.code(12), now).context("the settings of WeCom")?;
         let app = AppSettings {
             agent: settings.agent_id,
-            settled_caption: texts.plain(Lang::Zh, "wecom.settled"),
+            settled_caption: texts.plain(Lang::Zh, "tap.settled"),
             duplicate_codes: Vec::new(),
         };
         let customers = settings.customers.served.then(|| Arc::new(WecomKf::new(api.clone(), KfSettings::default())));
@@ -112,9 +128,9 @@ impl Wecom {
 
 /// WeCom: three buttons with at most five entries each.
 const MENU: [(&str, &[&str]); 3] = [
-    ("wecom.menu.work", &["desk", "register", "orders", "pending", "overdue"]),
-    ("wecom.menu.home", &["report", "cases"]),
-    ("wecom.menu.more", &["language", "help"]),
+    ("app_menu.work", &["desk", "register", "orders", "pending", "overdue"]),
+    ("app_menu.home", &["report", "cases"]),
+    ("app_menu.more", &["language", "help"]),
 ];
 
 fn menu(texts: &Texts) -> Vec<TopButton> {
@@ -133,7 +149,7 @@ pub fn delivery(config: &Config, texts: &Texts, customers: bool, general: Delive
     let Some(wecom) = &config.wecom else { return general };
     let bot_pace = Pace::per_second(wecom.max_per_second, wecom.max_per_second);
     if customers {
-        let go_on = |lang| (lang, texts.say(lang, "wecom.go_on", &Args::new()));
+        let go_on = |lang| (lang, texts.say(lang, "window.go_on", &Args::new()));
         return DeliverySettings {
             chat_pace: Pace::per_second(2, 5),
             bot_pace,

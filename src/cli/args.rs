@@ -20,6 +20,13 @@ pub struct SettingsFile {
     pub config: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Walks through what has to be set up in WeCom's admin console instead
+    #[arg(long)]
+    pub wecom: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Runs the bot until it is told to stop
@@ -27,7 +34,7 @@ pub enum Command {
     /// Brings the database's tables up to date
     Migrate,
     /// Looks at settings, dialogues, calendar, database, chairs and token, and names every fault
-    Check,
+    Check(CheckArgs),
     /// Takes estates, homes, people, seats and leaves from a list: all of it or nothing
     Import {
         /// .csv (UTF-8) or .xlsx

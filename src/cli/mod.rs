@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod check_wecom;
 pub mod forget;
 pub mod import;
 pub mod inbox;

@@ -1,7 +1,7 @@
 //! From the arguments to the command, and from its result to the exit code.
 
 use super::args::{Cli, Command, SettingsFile};
-use super::{check, forget, import, inbox, invite, migrate, sandbox, serve};
+use super::{check, check_wecom, forget, import, inbox, invite, migrate, sandbox, serve};
 use crate::config::Config;
 use crate::script::fault::Fault;
 use clap::Parser;
@@ -33,8 +33,12 @@ fn failed(why: &anyhow::Error) -> ExitCode {
 
 async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
     let mut out = std::io::stdout();
-    if let Command::Check = cli.command {
-        return check::check(settings_file(&cli.settings).as_deref(), &mut out).await;
+    if let Command::Check(args) = &cli.command {
+        let file = settings_file(&cli.settings);
+        if args.wecom {
+            return check_wecom::check(file.as_deref(), &mut out).await;
+        }
+        return check::check(file.as_deref(), &mut out).await;
     }
     let config = match Config::load(settings_file(&cli.settings).as_deref()) {
         Ok(config) => config,
@@ -43,7 +47,7 @@ async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Serve => serve::serve(config).await,
         Command::Migrate => migrate::migrate(&config, &mut out).await,
-        Command::Check => Ok(ExitCode::SUCCESS),
+        Command::Check(_) => Ok(ExitCode::SUCCESS),
         Command::Import { file, dry_run } => import::run(&config, &file, dry_run, &mut out).await,
         Command::Invite(args) => invite::run(&config, &args, &mut out).await,
         Command::Inbox(command) => inbox::run(&config, &command, &mut out).await,

@@ -74,7 +74,7 @@ async fn carry_out(turn: &mut Turn<'_>, writing: &mut Writing) -> anyhow::Result
             }
             Effect::Settle { account, sent, code, message } => {
                 let body = Outgoing::Settle { sent, code, message };
-                writing.messages.push(fleeting(account, body, now, machine));
+                writing.messages.push(row(account, Class::AnswerTap, body, (None, None), now, machine));
             }
             Effect::AnswerTap { account, query, text, alert } => {
                 let body = Outgoing::AnswerTap { query, text, alert };

@@ -324,7 +324,7 @@ impl DeliveryPump {
                 card: row.card.as_ref().map(|card| (card.id, card.rev)),
                 code: sent.code.as_ref().map(|one| (one.code.clone(), until(now, one.lasts))),
             },
-            Err(why) if row.class == Class::AnswerTap => SendResult::Failed { why: why.to_string() },
+            Err(why) if row.body.is_fleeting() => SendResult::Failed { why: why.to_string() },
             Err(SendError::Later { after, why, .. }) => {
                 again(Backoff::SEND.after(row.attempts + 1).max(after.unwrap_or_default()), why)
             }

@@ -124,7 +124,7 @@ fn fate(found: Candidate, class: Class, ask: &Ask, admission: Admission) -> Resu
     let body = found.body.get("outbox", "body", found.id)?.0;
     let why = if found.expires_at.is_some_and(|at| at <= ask.now) {
         Some("expired")
-    } else if class == Class::AnswerTap && found.attempts > 0 {
+    } else if body.is_fleeting() && found.attempts > 0 {
         Some("tried once")
     } else if found.unreachable_since.is_some() {
         Some(UNREACHABLE)

@@ -73,12 +73,21 @@ impl Message {
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum Class {
-    /// Stops the spinner of a button: no pacing, one try, expires.
+    /// Stops the spinner of a button, or takes the buttons of an answered
+    /// question away: no pacing.
     AnswerTap,
     Reply,
     Card,
     Notice,
     Bulk,
+}
+
+impl Outgoing {
+    /// Of use only at once: it is tried once.
+    #[must_use]
+    pub fn is_fleeting(&self) -> bool {
+        matches!(self, Outgoing::AnswerTap { .. } | Outgoing::Welcome { .. })
+    }
 }
 
 /// The command menu of one chat: names and descriptions.

@@ -86,15 +86,15 @@ async fn application(app: &WecomApp, findings: &mut Vec<Finding>) {
     let agent = app.agent().to_string();
     match app.api().get("agent/get", &[("agentid", &agent)]).await {
         Ok(answer) => findings.extend([switched_on(&answer), visible(&answer)]),
-        Err(failure) => findings.push(failed(What::Agent, "wecom.agent.refused", &failure)),
+        Err(failure) => findings.push(failed(What::Agent, "setup.agent.refused", &failure)),
     }
     findings.push(match app.api().get("menu/get", &[("agentid", &agent)]).await {
-        Ok(answer) if length(&answer["button"]) > 0 => ok(What::Menu, "wecom.menu.ok"),
-        Ok(_) => missing(What::Menu, "wecom.menu.none"),
+        Ok(answer) if length(&answer["button"]) > 0 => ok(What::Menu, "setup.menu.ok"),
+        Ok(_) => missing(What::Menu, "setup.menu.none"),
         Err(Failure::Told { code: NO_MENU, .. }) => {
-            Finding { code: Some(NO_MENU), ..missing(What::Menu, "wecom.menu.none") }
+            Finding { code: Some(NO_MENU), ..missing(What::Menu, "setup.menu.none") }
         }
-        Err(failure) => failed(What::Menu, "wecom.menu.refused", &failure),
+        Err(failure) => failed(What::Menu, "setup.menu.refused", &failure),
     });
 }
 
@@ -102,27 +102,27 @@ async fn application(app: &WecomApp, findings: &mut Vec<Finding>) {
 async fn door(api: &Api, findings: &mut Vec<Finding>) -> bool {
     match api.get("getcallbackip", &[]).await {
         Ok(answer) => {
-            findings.extend([ok(What::Token, "wecom.token.ok"), ok(What::CallerIp, "wecom.ip.ok")]);
+            findings.extend([ok(What::Token, "setup.token.ok"), ok(What::CallerIp, "setup.ip.ok")]);
             // It answers whether or not a URL is set; that one only shows when
             // WeCom calls it.
             let detail = Some(length(&answer["ip_list"]).to_string());
-            let hint = "wecom.callback.seen_at_the_door";
+            let hint = "setup.callback.seen_at_the_door";
             findings.push(Finding { detail, state: State::Unknown, ..ok(What::CallbackUrl, hint) });
             true
         }
         Err(Failure::Told { code: UNTRUSTED_IP, message }) => {
-            findings.push(ok(What::Token, "wecom.token.ok"));
+            findings.push(ok(What::Token, "setup.token.ok"));
             let failure = Failure::Told { code: UNTRUSTED_IP, message };
-            findings.push(failed(What::CallerIp, "wecom.ip.not_trusted", &failure));
+            findings.push(failed(What::CallerIp, "setup.ip.not_trusted", &failure));
             false
         }
         Err(failure @ Failure::Decided(_)) => {
-            findings.push(failed(What::Token, "wecom.token.refused", &failure));
+            findings.push(failed(What::Token, "setup.token.refused", &failure));
             false
         }
         Err(failure) => {
-            findings.push(ok(What::Token, "wecom.token.ok"));
-            findings.push(failed(What::CallbackUrl, "wecom.callback.refused", &failure));
+            findings.push(ok(What::Token, "setup.token.ok"));
+            findings.push(failed(What::CallbackUrl, "setup.callback.refused", &failure));
             true
         }
     }
@@ -130,8 +130,8 @@ async fn door(api: &Api, findings: &mut Vec<Finding>) -> bool {
 
 fn switched_on(answer: &Value) -> Finding {
     match answer["close"].as_i64() {
-        Some(0) | None => ok(What::Agent, "wecom.agent.ok"),
-        Some(_) => missing(What::Agent, "wecom.agent.switched_off"),
+        Some(0) | None => ok(What::Agent, "setup.agent.ok"),
+        Some(_) => missing(What::Agent, "setup.agent.switched_off"),
     }
 }
 
@@ -139,33 +139,33 @@ fn visible(answer: &Value) -> Finding {
     let lists = ["/allow_userinfos/user", "/allow_partys/partyid", "/allow_tags/tagid"];
     let count: usize = lists.iter().filter_map(|list| answer.pointer(list)).map(length).sum();
     match count {
-        0 => missing(What::VisibleRange, "wecom.range.empty"),
-        count => Finding { detail: Some(count.to_string()), ..ok(What::VisibleRange, "wecom.range.ok") },
+        0 => missing(What::VisibleRange, "setup.range.empty"),
+        count => Finding { detail: Some(count.to_string()), ..ok(What::VisibleRange, "setup.range.ok") },
     }
 }
 
 async fn service(kf: &WecomKf, expected: &[String], findings: &mut Vec<Finding>) {
     let accounts = match kf.list_accounts().await {
         Ok(accounts) => accounts,
-        Err(failure) => return findings.push(failed(What::KfPermission, "wecom.kf.not_allowed", &failure)),
+        Err(failure) => return findings.push(failed(What::KfPermission, "setup.kf.not_allowed", &failure)),
     };
-    findings.push(ok(What::KfPermission, "wecom.kf.ok"));
+    findings.push(ok(What::KfPermission, "setup.kf.ok"));
     let ours: Vec<&KfAccount> =
         accounts.iter().filter(|it| expected.is_empty() || expected.contains(&it.open_kfid)).collect();
     let lost: Vec<&str> =
         expected.iter().filter(|id| !ours.iter().any(|it| it.open_kfid == **id)).map(String::as_str).collect();
     if ours.is_empty() || !lost.is_empty() {
         let detail = Some(lost.join(" ")).filter(|lost| !lost.is_empty());
-        findings.push(Finding { detail, ..missing(What::KfAccounts, "wecom.kf.accounts.missing") });
+        findings.push(Finding { detail, ..missing(What::KfAccounts, "setup.kf.accounts.missing") });
     } else {
         let detail = Some(ours.len().to_string());
-        findings.push(Finding { detail, ..ok(What::KfAccounts, "wecom.kf.accounts.ok") });
+        findings.push(Finding { detail, ..ok(What::KfAccounts, "setup.kf.accounts.ok") });
     }
     for account in ours {
         let finding = match account.manage_privilege {
-            Some(true) => ok(What::KfPrivilege, "wecom.kf.privilege.ok"),
-            Some(false) => missing(What::KfPrivilege, "wecom.kf.privilege.missing"),
-            None => Finding { state: State::Unknown, ..ok(What::KfPrivilege, "wecom.kf.privilege.unsaid") },
+            Some(true) => ok(What::KfPrivilege, "setup.kf.privilege.ok"),
+            Some(false) => missing(What::KfPrivilege, "setup.kf.privilege.missing"),
+            None => Finding { state: State::Unknown, ..ok(What::KfPrivilege, "setup.kf.privilege.unsaid") },
         };
         findings.push(Finding { detail: Some(account.open_kfid.clone()), ..finding });
     }
@@ -193,7 +193,7 @@ fn failed(what: What, hint_key: &'static str, failure: &Failure) -> Finding {
         },
     };
     let busy = matches!(error, SendError::Later { .. }) || matches!(failure, Failure::Gateway { .. });
-    let (state, hint_key) = if busy { (State::Unknown, "wecom.later") } else { (State::Missing, hint_key) };
+    let (state, hint_key) = if busy { (State::Unknown, "setup.later") } else { (State::Missing, hint_key) };
     Finding { what, state, code, hint_key, detail: Some(error.to_string()) }
 }
 

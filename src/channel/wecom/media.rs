@@ -172,7 +172,7 @@ fn name(picture: &Picture, kind: MediaKind, head: &[u8]) -> String {
         return given;
     }
     match kind {
-        MediaKind::Image if head.starts_with(b"\x89PNG") => "photo.png",
+        MediaKind::Image if head.starts_with(b"\x89PNG") => "picture.png",
         MediaKind::Image => "photo.jpg",
         MediaKind::Voice => "voice.amr",
         MediaKind::Video => "video.mp4",

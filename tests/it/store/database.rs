@@ -21,7 +21,7 @@ async fn a_new_database_says_what_is_pending() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("deep/inside/anju.db").display());
     let db = Db::open(&url, 2).await.unwrap();
-    assert_eq!(db.migrations_pending().await.unwrap(), ["people", "records", "mail"]);
+    assert_eq!(db.migrations_pending().await.unwrap(), ["people", "records", "mail", "codes_and_windows"]);
     db.migrate().await.unwrap();
     assert_eq!(db.migrations_pending().await.unwrap(), Vec::<&str>::new());
 }

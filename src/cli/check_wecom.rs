@@ -1,0 +1,78 @@
+//! `anju check --wecom`: walks through what has to be set up in the admin
+//! console, in its order, and says of each thing whether it is there.
+
+use crate::app::office;
+use crate::app::wecom::Wecom;
+use crate::channel::wecom::check::{Finding, Settings, State, walk};
+use crate::channel::wecom::token::{ShelfFault, Stored, TokenShelf};
+use crate::clock::{Chance, Clock};
+use crate::config::Config;
+use crate::script::texts::Texts;
+use crate::talk::inbound::Lang;
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+pub async fn check(file: Option<&Path>, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let config = Config::load(file).map_err(|found| anyhow::anyhow!("{}", lines(&found)))?;
+    let texts = office::open(&config).map_err(|found| anyhow::anyhow!("{}", lines(&found)))?.office.texts;
+    let (clock, chance) = (Clock::real(), Chance::real());
+    let Some(wecom) = Wecom::over(&config, Arc::new(NoShelf), &clock, &chance, &texts)? else {
+        writeln!(out, "wecom.corp_id is empty: there is no WeCom in the settings")?;
+        return Ok(ExitCode::FAILURE);
+    };
+    let findings = walk(Settings { app: Some(&wecom.app), kf: wecom.customers.as_deref(), open_kfids: &[] }).await;
+    for finding in &findings {
+        writeln!(out, "{}", said(finding, &texts))?;
+    }
+    let sound = findings.iter().all(|finding| finding.state != State::Missing);
+    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// One line: sign, words, what WeCom itself says, its code.
+fn said(finding: &Finding, texts: &Texts) -> String {
+    let sign = match finding.state {
+        State::Ok => "✔",
+        State::Missing => "✘",
+        State::Unknown => "?",
+    };
+    let mut line = format!("{sign} {}", texts.plain(lang(), finding.hint_key));
+    if let Some(detail) = &finding.detail {
+        line += &format!(" [{detail}]");
+    }
+    if let Some(code) = finding.code {
+        line += &format!(" ({code})");
+    }
+    line
+}
+
+/// As the terminal is set; elsewhere in English.
+fn lang() -> Lang {
+    let set = std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).unwrap_or_default();
+    if set.starts_with("zh") { Lang::Zh } else { Lang::En }
+}
+
+fn lines(faults: &[crate::script::fault::Fault]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// Looking changes nothing, so the token is not kept.
+struct NoShelf;
+
+#[async_trait]
+impl TokenShelf for NoShelf {
+    async fn read(&self) -> Result<Option<Stored>, ShelfFault> {
+        Ok(None)
+    }
+
+    async fn lease(&self, _holder: &str, _until: DateTime<Utc>) -> Result<bool, ShelfFault> {
+        Ok(true)
+    }
+
+    async fn write(&self, _new: Stored, _only_if_previous: Option<&str>) -> Result<bool, ShelfFault> {
+        Ok(true)
+    }
+}
