@@ -76,6 +76,10 @@ fn start_intake(parts: &Arc<Parts>, nudges: &Nudges, listener: Option<TcpListene
             }
         }
     });
+    if parts.telegram.is_none() && parts.wecom.as_ref().is_none_or(|wecom| wecom.customers.is_none()) {
+        // What comes is only ever told to us: there is nothing to catch up with.
+        gate.drained();
+    }
     let callback = parts.wecom.as_ref().zip(parts.config.wecom.as_ref()).map(|(wecom, settings)| {
         let told = parts.telegram.is_some();
         wecom.start_intake(&mut stage, parts, nudges, (!told).then(|| gate.clone()));

@@ -127,6 +127,23 @@ fn a_webhook_needs_its_address_and_its_secret() {
     assert_eq!(webhook.path, "/telegram/x");
 }
 
+const WECOM: &str = "[wecom]\ncorp_id = \"ww1\"\nagent_id = 1000002\nsecret = \"hid-den\"\ntoken = \"tok-en\"\n\
+                     aes_key = \"jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C\"\n";
+
+#[test]
+fn wecom_needs_all_of_it_or_nothing() {
+    assert_eq!(read("").expect("sound").wecom, None);
+    let wecom = read(WECOM).expect("sound").wecom.expect("an enterprise");
+    assert_eq!((wecom.agent_id, wecom.path.as_str(), wecom.customers.kept), (1_000_002, "/wecom", 2));
+    assert_eq!(faults("[wecom]\ncorp_id = \"ww1\"\n").len(), 4, "number, secret, token and key");
+    let with = |line: &str| faults(&format!("{WECOM}{line}\n")).join("\n");
+    assert!(with("path = \"/healthz\"").contains("wecom.path"));
+    assert!(with("window_kept = 5").contains("window_kept"));
+    assert!(with("member_burst = 20").contains("30 a minute"));
+    assert!(with("[http]\nlisten = \"\"").contains("http.listen"));
+    assert!(!format!("{wecom:?}").contains("hid-den") && !with("path = 1").contains("tok-en"));
+}
+
 #[test]
 fn secrets_are_never_printed() {
     let file = "[database]\nurl = \"postgres://anju:pass-word@db/anju\"\n[telegram]\ntoken = \"123:to-ken\"\n\

@@ -38,6 +38,9 @@ pub struct Customers {
     pub kept: u32,
 }
 
+/// What else the program serves.
+const TAKEN: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+
 /// Without a corp id there is no WeCom.
 pub(super) fn read(layers: &mut Layers) -> Result<Option<Wecom>, BadDefault> {
     let corp_id = layers.take_text("wecom.corp_id")?;
@@ -66,8 +69,14 @@ pub(super) fn read(layers: &mut Layers) -> Result<Option<Wecom>, BadDefault> {
     if customers.kept >= customers.messages {
         layers.refuse("wecom.window_kept", "must leave something of window_messages");
     }
-    if !path.starts_with('/') || path.len() < 2 {
-        layers.refuse("wecom.path", "must begin with a slash and name something");
+    if !path.starts_with('/') || path.len() < 2 || TAKEN.contains(&path.as_str()) {
+        layers.refuse("wecom.path", "must begin with a slash and name something that is not served already");
+    }
+    if layers.take_text("http.listen")?.is_none() {
+        layers.refuse("http.listen", "WeCom needs an address to call");
+    }
+    if agent_id <= 0 {
+        layers.refuse("wecom.agent_id", "is needed where there is a corp_id");
     }
     for (place, value) in [("wecom.secret", &secret), ("wecom.token", &token), ("wecom.aes_key", &aes_key)] {
         if value.is_none() {

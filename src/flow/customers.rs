@@ -82,7 +82,8 @@ struct Account {
     intake: Intake,
     /// There may be something to fetch.
     wanted: bool,
-    token: String,
+    /// `None`: the last one is in the database, if there was any.
+    token: Option<String>,
     /// Without a notice it is looked at again then: a callback can be lost.
     look_at: DateTime<Utc>,
 }
@@ -113,7 +114,7 @@ impl CustomerPump {
         self.accounts.entry(id.to_owned()).or_insert_with(|| Account {
             intake: Intake::new(db.clone(), clock.clone(), turns.clone(), format!("wecom_kf:{id}")),
             wanted: true,
-            token: String::new(),
+            token: None,
             look_at: clock.machine_now(),
         })
     }
@@ -130,7 +131,7 @@ impl CustomerPump {
         for (id, token) in self.bell.take() {
             let account = self.account(&id);
             account.wanted = true;
-            account.token = token.unwrap_or_default();
+            account.token = Some(token.unwrap_or_default());
         }
         let now = self.clock.machine_now();
         for account in self.accounts.values_mut().filter(|account| account.look_at <= now) {
@@ -138,23 +139,29 @@ impl CustomerPump {
         }
     }
 
-    /// One page of one account.
-    async fn fetch(&mut self, id: &str) -> anyhow::Result<Result<(), PullError>> {
-        let Some(account) = self.accounts.get_mut(id) else { return Ok(Ok(())) };
+    /// One page of one account; says whether it brought anything.
+    async fn fetch(&mut self, id: &str) -> anyhow::Result<Result<bool, PullError>> {
+        let Some(account) = self.accounts.get_mut(id) else { return Ok(Ok(false)) };
         let cursor = account.intake.cursor().await?;
-        let told = self.source.page(id, cursor.as_deref().unwrap_or_default(), &account.token).await;
+        let token = match account.token.take() {
+            Some(token) => token,
+            None => account.intake.kept_notice(id).await?.unwrap_or_default(),
+        };
+        let told = self.source.page(id, cursor.as_deref().unwrap_or_default(), &token).await;
         let page = match told {
             Ok(body) => split_page(&body).map_err(|why| PullError::Never { why: why.to_string() }),
-            Err(PullError::TokenSpent { .. }) if !account.token.is_empty() => {
-                account.token.clear();
-                return Ok(Ok(()));
+            Err(PullError::TokenSpent { .. }) if !token.is_empty() => {
+                account.token = Some(String::new());
+                return Ok(Ok(true));
             }
             Err(why) => Err(why),
         };
+        account.token = Some(token);
         let Page { next_cursor, has_more, items } = match page {
             Ok(page) => page,
             Err(why) => return Ok(Err(why)),
         };
+        let brought = has_more || !items.is_empty();
         let calendar = self.clock.calendar_now();
         let stale = |said_at: Option<DateTime<Utc>>| said_at.is_some_and(|at| at < calendar - FIRST_TIME);
         let letters = items.into_iter().map(|item| {
@@ -165,7 +172,7 @@ impl CustomerPump {
         account.intake.file_page(letters.collect(), &next).await?;
         account.wanted = has_more;
         account.look_at = self.clock.machine_now() + UNASKED;
-        Ok(Ok(()))
+        Ok(Ok(brought))
     }
 
     fn refused(&mut self, why: &PullError) -> Step {
@@ -203,9 +210,9 @@ impl Pump for CustomerPump {
             return Ok(Step::until(self.accounts.values().map(|account| account.look_at).min()));
         };
         match self.fetch(&id).await? {
-            Ok(()) => {
+            Ok(brought) => {
                 self.failures = 0;
-                Ok(Step::Worked)
+                Ok(if brought { Step::Worked } else { Step::until(Some(self.clock.machine_now())) })
             }
             Err(why) => Ok(self.refused(&why)),
         }

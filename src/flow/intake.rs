@@ -119,6 +119,20 @@ impl Intake {
         Ok(channel_state::get(&mut tx, &self.cursor_key()).await?)
     }
 
+    /// Keeps the token of a notice, until the next one: fetching without one is
+    /// allowed only seldom, and a program can end between notice and fetching.
+    pub async fn keep_notice(&self, account: &str, token: &str) -> anyhow::Result<()> {
+        let mut tx = self.db.begin().await?;
+        let kept = channel_state::put(&mut tx, &notice_key(account), &token).await;
+        Ok(tx.end(kept).await?)
+    }
+
+    /// The token of the last notice; perhaps it is spent.
+    pub async fn kept_notice(&self, account: &str) -> anyhow::Result<Option<String>> {
+        let mut tx = self.db.read().await?;
+        Ok(channel_state::get(&mut tx, &notice_key(account)).await?)
+    }
+
     /// The offset to ask from; zero on the first day.
     pub async fn offset(&self) -> anyhow::Result<i64> {
         let mut tx = self.db.read().await?;
@@ -176,4 +190,8 @@ impl Intake {
     fn offset_key(&self) -> String {
         format!("offset:{}", self.source)
     }
+}
+
+fn notice_key(account: &str) -> String {
+    format!("notice:{account}")
 }

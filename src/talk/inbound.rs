@@ -51,18 +51,13 @@ pub enum Channel {
     WecomKf,
 }
 
-impl Said {
-    /// The person said something, and not his messenger about him.
+impl Inbound {
+    /// The person wrote or pressed something; it is not his messenger that
+    /// tells of him.
     #[must_use]
     pub fn is_his_word(&self) -> bool {
-        !matches!(
-            self,
-            Said::Start { .. }
-                | Said::Reachable(_)
-                | Said::Unsupported(_)
-                | Said::NotDelivered { .. }
-                | Said::Elsewhere
-        )
+        let told = matches!(self.said, Said::Reachable(_) | Said::NotDelivered { .. } | Said::Elsewhere);
+        !told && (self.message.is_some() || matches!(self.said, Said::Tap(_)))
     }
 }
 

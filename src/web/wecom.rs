@@ -3,7 +3,7 @@
 //! then is it answered.
 
 use crate::channel::wecom::crypto::Keys;
-use crate::channel::wecom::door::{Callback, door};
+use crate::channel::wecom::door::{Callback, Notice, door};
 use crate::channel::wecom::envelope::Envelope;
 use crate::flow::customers::Bell;
 use crate::flow::intake::{Intake, Letter};
@@ -58,6 +58,18 @@ impl CallbackDoor {
         }
     }
 
+    /// Only its token is stored: what is behind it is fetched, after a restart too.
+    async fn ring(&self, notice: Notice) -> StatusCode {
+        if let Some(token) = &notice.token
+            && let Err(why) = self.intake.keep_notice(&notice.open_kfid, token).await
+        {
+            error!("a notice could not be stored, it will be sent again: {why:#}");
+            return StatusCode::INTERNAL_SERVER_ERROR;
+        }
+        self.bell.ring(notice);
+        StatusCode::OK
+    }
+
     /// In a task of its own: a client that hangs up cannot undo a commit half done.
     async fn file(&self, letter: Letter) -> StatusCode {
         let intake = Arc::clone(&self.intake);
@@ -98,10 +110,6 @@ pub(super) async fn receive(State(at): State<CallbackDoor>, Query(seal): Query<S
     let Some(xml) = at.open(&seal, &envelope.encrypt) else { return StatusCode::FORBIDDEN };
     match door(&xml) {
         Callback::Update(filed) => at.file(Letter::wecom_app(filed, xml)).await,
-        // What is behind it is fetched, after a restart too: nothing to store.
-        Callback::Notice(notice) => {
-            at.bell.ring(notice);
-            StatusCode::OK
-        }
+        Callback::Notice(notice) => at.ring(notice).await,
     }
 }

@@ -71,6 +71,8 @@ async fn play(
     let messenger = Messenger::start(&token, Arc::new(move || time.calendar_now())).await?;
     messenger.name_bot(&demo::bot_name()?, BOT_USERNAME);
     config.telegram.token = Some(Secret::new(token));
+    // Nobody plays with a living enterprise.
+    config.wecom = None;
     config.telegram.api_url = messenger.url().to_owned();
     config.telegram.mode = Mode::Polling;
     // Nobody limits us here, and a visitor shall not wait.

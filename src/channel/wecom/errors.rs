@@ -102,11 +102,6 @@ const RULES: &[(i64, Rule)] = &[
     (95030, Rule::Never),
 ];
 
-/// Whether anything is known about a code.
-pub(super) fn is_known(code: i64) -> bool {
-    RULES.iter().any(|(known, _)| *known == code)
-}
-
 /// Reads an error answer of the API.
 #[must_use]
 pub fn classify(code: i64, message: &str) -> Verdict {

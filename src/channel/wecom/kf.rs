@@ -5,7 +5,7 @@
 
 use super::api::Api;
 use super::app::overlong;
-use super::errors::{Verdict, is_known, judge, never, plain_error};
+use super::errors::{Verdict, judge, never, plain_error};
 use super::media::{Uploads, Way, fetch};
 use super::render::{KfRendered, kf as render};
 use super::wire::{Failure, LONGEST_SEND};
@@ -176,8 +176,9 @@ impl WecomKf {
     }
 
     fn is_duplicate(&self, code: i64, message: &str) -> bool {
-        let listed = self.settings.duplicate_codes.contains(&code);
-        listed || (!is_known(code) && message.to_lowercase().contains("msgid"))
+        // The code is not confirmed. Ours are always well formed, so whatever is
+        // said against a msgid is that it came before.
+        self.settings.duplicate_codes.contains(&code) || message.to_lowercase().contains("msgid")
     }
 
     /// Greets somebody who opened the chat, by the code of that event: once,

@@ -109,7 +109,8 @@ pub fn parse_kf(json: &str) -> Result<Inbound, ParseFault> {
     let kind = item.text("msgtype").ok_or(ParseFault::NotAnItem)?;
     let customer = customer(&item);
     let body = item.object(&kind);
-    let event = body.as_ref().filter(|_| kind == "event");
+    let is_event = kind == "event";
+    let event = body.as_ref().filter(|_| is_event);
     let event_type = event.and_then(|event| event.text("event_type"));
     let elsewhere = customer.is_none();
     let from = Address { channel: Channel::WecomKf, user: customer.unwrap_or_default() };
@@ -125,7 +126,8 @@ pub fn parse_kf(json: &str) -> Result<Inbound, ParseFault> {
     Ok(Inbound {
         from,
         said_at: seconds(item.integer("send_time")),
-        message: item.text("msgid").filter(|id| !id.is_empty()),
+        // What happened to a customer, he did not write.
+        message: item.text("msgid").filter(|id| !id.is_empty() && !is_event),
         reply_to: None,
         lang: None,
         name: None,

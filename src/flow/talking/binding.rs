@@ -122,7 +122,12 @@ impl Turn<'_> {
             .list("roles", roles);
         let menu = self.menu(speaker);
         let greeting = Message::text(self.words(speaker.lang, key, &args));
-        self.say(speaker.account, with_menu(speaker, greeting, &menu));
+        if speaker.address.channel.has_windows() {
+            // No menu of commands there: the greeting has it, and no message is lost on it.
+            self.say(speaker.account, with_menu(greeting, &menu));
+            return;
+        }
+        self.say(speaker.account, greeting);
         self.effects.push(Effect::ShowMenu { account: speaker.account, menu });
     }
 
@@ -180,11 +185,7 @@ impl Turn<'_> {
     }
 }
 
-/// Where the messenger shows no menu of commands, the greeting has it.
-fn with_menu(speaker: &Speaker, greeting: Message, menu: &Menu) -> Message {
-    if !speaker.address.channel.has_windows() {
-        return greeting;
-    }
+fn with_menu(greeting: Message, menu: &Menu) -> Message {
     let button = |command: &String, label: &String| {
         vec![Button::new(label.clone(), &Tap::Menu { command: command.clone(), arg: String::new() })]
     };

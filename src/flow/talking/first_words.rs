@@ -23,6 +23,9 @@ use std::collections::BTreeMap;
 /// So many open cases are offered by name.
 const CASES_OFFERED: usize = 4;
 
+/// What somebody writes who only wants to hear more.
+const GO_ON: &str = "1";
+
 impl Turn<'_> {
     pub(super) async fn words_outside(
         &mut self,
@@ -41,6 +44,10 @@ impl Turn<'_> {
             return self.word_command(speaker, command).await;
         }
         if words.is_small_talk(text) {
+            // "Reply 1 to go on": what waited is the answer.
+            if speaker.address.channel.has_windows() && text.trim() == GO_ON {
+                return Ok("goes on");
+            }
             self.tell(
                 speaker.account,
                 speaker.lang,

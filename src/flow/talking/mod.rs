@@ -61,7 +61,7 @@ impl Turn<'_> {
     /// Where the messenger counts what we write: a word of the person opens the
     /// count anew, and opening the chat allows one greeting.
     async fn mark_window(&mut self, account: AccountId, inbound: &Inbound) -> anyhow::Result<()> {
-        if inbound.from.channel.has_windows() && inbound.said.is_his_word() {
+        if inbound.from.channel.has_windows() && inbound.is_his_word() {
             windows::open(self.tx, account, self.said_at, self.machine).await?;
         }
         self.welcome = inbound.welcome.clone().map(|code| (account, code));
@@ -76,6 +76,7 @@ impl Turn<'_> {
     ) -> anyhow::Result<&'static str> {
         let before = speaker.conversation.clone();
         let gone = matches!(route, Route::Reachability(false));
+        let his_word = inbound.is_his_word();
         let (inbound, route) = self.by_number(&speaker, inbound, route);
         let outcome = self.reply(&mut speaker, inbound, route).await?;
         self.list_choices(&mut speaker, &before);
@@ -84,6 +85,8 @@ impl Turn<'_> {
         }
         if speaker.returned && !gone {
             self.catch_up(&speaker).await?;
+        } else if his_word && speaker.address.channel.has_windows() {
+            self.show_what_waited(&speaker).await?;
         }
         if speaker.conversation != before {
             self.effects.push(Effect::SaveConversation(speaker.conversation));
@@ -188,12 +191,11 @@ impl Turn<'_> {
         }
     }
 
-    /// Where the messenger has no window to pop up, a refusal is a message, and
-    /// "done" needs no words: what follows shows it.
+    /// Where the messenger has no window to pop up, it is a message.
     pub(super) fn answer_press(&mut self, account: AccountId, query: String, text: Option<String>, alert: bool) {
         if !query.is_empty() {
             self.effects.push(Effect::AnswerTap { account, query, text, alert });
-        } else if let Some(text) = text.filter(|_| alert) {
+        } else if let Some(text) = text {
             self.say(account, Message::text(text));
         }
     }

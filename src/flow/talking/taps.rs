@@ -20,6 +20,9 @@ use crate::talk::tap::Tap;
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
 
+/// More would use a window up at once.
+const MOST_SHOWN: i64 = 3;
+
 /// What a press is answered with.
 enum Toast {
     /// Nothing to say: what follows speaks for itself.
@@ -57,6 +60,8 @@ impl Turn<'_> {
         };
         let (text, alert) = match &toast {
             Toast::Silent => (None, false),
+            // In a chat "all right" is one message too many: what follows shows it.
+            Toast::Done("tap.done") if press.query.is_empty() => (None, false),
             Toast::Done(key) => (Some(self.words(speaker.lang, key, &Args::new())), false),
             Toast::Refused(refusal) => (Some(self.refusal(speaker, refusal, case)), true),
         };
@@ -251,6 +256,17 @@ impl Turn<'_> {
         self.take_up(speaker, draft);
         self.run_by(speaker, found, input, by).await?;
         Ok(Toast::Silent)
+    }
+
+    /// The window is open again: the cards that it did not let through.
+    pub(super) async fn show_what_waited(&mut self, speaker: &Speaker) -> anyhow::Result<()> {
+        for card in cards::open_of(self.tx, speaker.account, MOST_SHOWN).await? {
+            if card.sent_rev == 0 {
+                let (account, case, seq) = (card.account, card.case, card.seq);
+                self.effects.push(Effect::ShowCard { account, card: card.id, case, seq });
+            }
+        }
+        Ok(())
     }
 
     /// Open cards that never arrived.

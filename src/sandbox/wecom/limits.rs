@@ -13,11 +13,20 @@ const PER_HOUR: usize = 1000;
 pub struct Pace {
     sent: BTreeMap<String, VecDeque<DateTime<Utc>>>,
     dropped: BTreeMap<String, usize>,
+    lifted: bool,
 }
 
 impl Pace {
+    /// From here on nothing is dropped: for whoever repeats a day a thousand times.
+    pub fn lift(&mut self) {
+        self.lifted = true;
+    }
+
     /// Whether one more message reaches this member now.
     pub fn admits(&mut self, member: &str, now: DateTime<Utc>) -> bool {
+        if self.lifted {
+            return true;
+        }
         let sent = self.sent.entry(member.to_owned()).or_default();
         while sent.front().is_some_and(|at| now - *at >= Duration::hours(1)) {
             sent.pop_front();

@@ -19,6 +19,11 @@ impl Corp {
     }
 
     /// Every access token given so far is invalid from now on.
+    /// Lifts the limit of messages to one member.
+    pub fn lift_member_limit(&self) {
+        self.world.change(|state, _| state.pace.lift());
+    }
+
     pub fn revoke_token(&self) {
         self.world.change(|state, _| state.tokens.revoke_all());
     }

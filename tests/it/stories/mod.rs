@@ -23,3 +23,4 @@ mod stale;
 mod telephone;
 mod unfinished;
 mod visits;
+mod wechat;

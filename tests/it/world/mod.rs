@@ -27,6 +27,7 @@ use anju::flow::intake::Intake;
 use anju::flow::office::{Manners, Office};
 use anju::flow::poll::PollPump;
 use anju::flow::pump::{Nudge, Pump, Step};
+use anju::flow::sweep::SweepPump;
 use anju::flow::timers::TimerPump;
 use anju::flow::turns::{Downstream, TurnPump};
 use anju::sandbox::Messenger;
@@ -196,19 +197,51 @@ impl World {
     async fn bind_everybody(&mut self) {
         let everybody = self.people.everybody();
         for (name, user, code) in &everybody {
-            let place = self.place(name);
-            if let Some(side) = self.wecom.as_ref().filter(|_| place != Place::Telegram) {
-                side.add(place, *user, name);
-                side.opens(place, *user, code);
-                continue;
-            }
-            self.messenger.add_user(*user, name, "zh-hans");
-            self.messenger.starts(*user, Some(code)).expect("Start can be pressed");
+            self.comes(name, *user, code, "zh-hans");
         }
         self.settle().await;
         for (name, ..) in everybody {
             self.phone(&name).skip();
         }
+    }
+
+    /// Gets a phone and opens his invitation on it.
+    fn comes(&self, name: &str, user: i64, code: &str, messenger_lang: &str) {
+        let place = self.place(name);
+        if let Some(side) = self.wecom.as_ref().filter(|_| place != Place::Telegram) {
+            side.add(place, user, name);
+            side.opens(place, user, code);
+            return;
+        }
+        self.messenger.add_user(user, name, messenger_lang);
+        self.messenger.starts(user, Some(code)).expect("Start can be pressed");
+    }
+
+    /// The house is kept once.
+    pub async fn sweeps(&mut self) {
+        let mut sweep = SweepPump {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            keep_raw: TimeDelta::days(30),
+            keep_sent: TimeDelta::days(180),
+            delivery: Nudge::new(),
+        };
+        step(&mut sweep).await;
+        self.settle().await;
+    }
+
+    /// One page of what customers wrote, and nothing else.
+    pub async fn one_page(&mut self) {
+        if let (Some(side), Some(customers)) = (&self.wecom, &mut self.pumps.customers) {
+            side.told().await;
+            step(customers).await;
+        }
+    }
+
+    /// Machine time passes: leases and pauses end.
+    pub async fn machine_minutes(&mut self, minutes: i64) {
+        self.clock.advance_machine(TimeDelta::minutes(minutes));
+        self.settle().await;
     }
 
     /// Which messenger somebody has.

@@ -80,8 +80,7 @@ impl World {
             let (_, user, code) = found.unwrap_or_else(|| panic!("there is no {name}"));
             (user, code)
         };
-        self.messenger.add_user(user, name, messenger_lang);
-        self.messenger.starts(user, Some(&code)).expect("Start can be pressed");
+        self.comes(name, user, &code, messenger_lang);
         self.settle().await;
         self.phone(name).skip();
     }

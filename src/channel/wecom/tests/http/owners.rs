@@ -79,7 +79,7 @@ async fn a_repeat_is_known_by_its_msgid() {
     let stub = Stub::start().await;
     stub.refuse("kf/send_msg", 95_999, "duplicate msgid, hint: [1]");
     assert_eq!(tell(&stub, fresh(Message::text("收到"))).await, sent(&["o-4711-0"]));
-    for (code, message) in [(95_999, "no"), (95007, "invalid msgtoken"), (40058, "bad msgid")] {
+    for (code, message) in [(95_999, "no"), (95007, "invalid msgtoken"), (40058, "bad touser")] {
         stub.refuse("kf/send_msg", code, message);
         assert!(matches!(tell(&stub, fresh(Message::text("收到"))).await, Err(SendError::Never { .. })), "{code}");
     }
