@@ -115,7 +115,7 @@ impl Side {
     pub fn opens(&self, place: Place, user: i64, code: &str) {
         match place {
             Place::App => {
-                drop(self.corp.member(&member(user)).says(&format!("/start {code}")).expect("it can be said"))
+                self.corp.member(&member(user)).says(&format!("/start {code}")).expect("it can be said");
             }
             Place::Customer => {
                 self.corp.customer(&customer(user)).enters("invitation", code).expect("it can be opened")
