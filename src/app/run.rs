@@ -32,6 +32,18 @@ pub async fn run(parts: Parts, told_to_stop: impl Future<Output = ()>) -> anyhow
         Some(address) => Some(TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?),
         None => None,
     };
+    run_behind(parts, listener, told_to_stop).await
+}
+
+/// The same with the HTTP doors behind this listener.
+///
+/// # Errors
+/// A part that cannot start, or one that ends by itself.
+pub async fn run_behind(
+    parts: Parts,
+    listener: Option<TcpListener>,
+    told_to_stop: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
     let parts = Arc::new(parts);
     let nudges = Nudges::default();
     let mut delivery = start_delivery(&parts, &nudges);

@@ -43,7 +43,7 @@ mod tests;
 pub use faults::{CallFilter, Fault};
 pub use keyboard::{Button, Key};
 pub use messenger::{Messenger, page_port};
-pub use page::{Advance, Backstage, Phone, TableRows, serve_page};
+pub use page::{Advance, Backstage, Phone, Place, Servers, TableRows, serve_page};
 pub use people::Mishap;
 pub use screen::{Attachment, BotMessage, Standing};
 pub use shared::NowFn;

@@ -39,6 +39,7 @@ struct Candidate {
     card_ref: Option<String>,
     card_code: Option<String>,
     code_until: Option<DateTime<Utc>>,
+    card_is_final: Option<bool>,
     lang: Lang,
 }
 
@@ -62,7 +63,7 @@ async fn candidates(tx: &mut Tx, ask: &Ask) -> Result<Vec<Candidate>> {
         "select o.id, o.account_id, o.class, o.body, o.case_id, o.seq, o.attempts, o.expires_at,
                 a.address, a.lang, a.pace, a.unreachable_since,
                 c.id as card_id, c.wanted, c.wanted_rev, c.sent_rev, c.provider_ref as card_ref,
-                c.code as card_code, c.code_until
+                c.code as card_code, c.code_until, c.final as card_is_final
            from outbox o
           -- cross: SQLite takes this order then; else it begins with all accounts of the channel
           cross join accounts a
@@ -143,6 +144,11 @@ fn fate(found: Candidate, class: Class, ask: &Ask, admission: Admission) -> Resu
     let card = match (found.card_id, found.wanted, found.wanted_rev) {
         (Some(id), Some(wanted), Some(rev)) => {
             if found.sent_rev.is_some_and(|sent| sent >= rev) {
+                return Ok(Fate::Nothing { id: found.id });
+            }
+            // Nothing can be changed there, and a card that asks no more is not
+            // worth one of the few messages: what it says was answered at once.
+            if ask.budget.is_some() && found.card_ref.is_some() && found.card_is_final == Some(true) {
                 return Ok(Fate::Nothing { id: found.id });
             }
             let wanted = wanted.get("cards", "wanted", id)?.0;

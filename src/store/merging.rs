@@ -17,6 +17,9 @@ use std::collections::BTreeMap;
 /// More would not be read, and its buttons not be found.
 const MOST: usize = 5;
 
+/// Where a messenger knows no bound of its own.
+const MOST_BUTTONS: usize = 10;
+
 /// Characters of the merged text; one message of any messenger holds as many.
 const LONGEST: usize = 600;
 
@@ -46,7 +49,7 @@ pub(super) async fn merge(tx: &mut Tx, ask: &Ask, rows: &mut [Leased]) -> Result
     for (account, place) in heads {
         let Some(row) = rows.get_mut(place) else { continue };
         if let Some(riders) = behind.remove(&(account, rank(row.class))) {
-            take_along(row, riders);
+            take_along(row, riders, ask.channel.lists_beyond().min(MOST_BUTTONS));
         }
     }
     Ok(())
@@ -66,19 +69,28 @@ fn notice(body: &Outgoing) -> Option<&Message> {
 }
 
 /// As many as fit, without a gap: nothing overtakes what stands before it.
-fn take_along(row: &mut Leased, riders: Vec<Rider>) {
+fn take_along(row: &mut Leased, riders: Vec<Rider>, most_buttons: usize) {
     let mut messages: Vec<Message> = notice(&row.body).into_iter().cloned().collect();
     let mut length: usize = messages.iter().map(size).sum();
+    let mut buttons: usize = messages.iter().map(count).sum();
     for rider in riders.into_iter().filter(|rider| rider.id > row.id) {
         let Some(message) = notice(&rider.body).filter(|_| messages.len() < MOST) else { break };
-        length += size(message);
-        if length > LONGEST {
+        // A question is asked alone: its numbers mean its own choices.
+        if row.class == Class::Reply && buttons > 0 {
+            break;
+        }
+        (length, buttons) = (length + size(message), buttons + count(message));
+        if length > LONGEST || buttons > most_buttons {
             break;
         }
         messages.push(message.clone());
         row.with.push(rider);
     }
     row.merged = (!row.with.is_empty()).then(|| Message::merged(messages));
+}
+
+fn count(message: &Message) -> usize {
+    message.buttons.iter().map(Vec::len).sum()
 }
 
 fn size(message: &Message) -> usize {

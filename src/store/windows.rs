@@ -97,7 +97,7 @@ impl Window {
         let needed = if urgent { 1 } else { budget.kept + 1 };
         match (self.until <= now, self.left >= needed) {
             (true, _) => Admission::Closed,
-            (false, true) => Admission::Now { last: !urgent && self.left == needed },
+            (false, true) => Admission::Now { last: self.left == budget.kept + 1 },
             // A card that cannot reach him is somebody else's to deal with, now.
             (false, false) if urgent => Admission::Closed,
             (false, false) => Admission::Waits(self.until),

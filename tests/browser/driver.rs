@@ -18,6 +18,8 @@ pub const HEIGHT: u32 = 1120;
 
 /// Nothing on a page of one's own machine takes longer.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// What is not there by then waits for something else.
+const SOON: Duration = Duration::from_secs(3);
 const GLANCE: Duration = Duration::from_millis(40);
 
 /// A program that ends when this is dropped, whatever happened.
@@ -170,6 +172,15 @@ impl Browser {
 
     /// Looks until something is there; the sentence says what was waited for.
     pub async fn until<T>(&self, what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+        self.within(PATIENCE, &mut look).await.unwrap_or_else(|| panic!("waited in vain: {what}"))
+    }
+
+    /// Looks a while; it may also not come.
+    pub async fn soon<T>(&self, mut look: impl AsyncFnMut() -> Option<T>) -> Option<T> {
+        self.within(SOON, &mut look).await
+    }
+
+    async fn within<T>(&self, patience: Duration, look: &mut impl AsyncFnMut() -> Option<T>) -> Option<T> {
         let found = async {
             loop {
                 if let Some(found) = look().await {
@@ -178,7 +189,7 @@ impl Browser {
                 self.clock.pause(GLANCE).await;
             }
         };
-        tokio::time::timeout(PATIENCE, found).await.unwrap_or_else(|_| panic!("waited in vain: {what}"))
+        tokio::time::timeout(patience, found).await.ok()
     }
 
     async fn element(&self, xpath: &str) -> Result<String, String> {

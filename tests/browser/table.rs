@@ -68,6 +68,12 @@ impl Table {
         self.browser.look(script, json!([phone])).await.as_str().map(str::to_owned)
     }
 
+    /// Which messenger a phone says it is.
+    pub async fn messenger(&self, phone: &str) -> String {
+        let script = "return document.querySelector(`[data-testid='phone-${arguments[0]}'] .messenger`).innerText";
+        self.browser.look(script, json!([phone])).await.as_str().unwrap_or_default().trim().to_owned()
+    }
+
     /// The time on the page's clock.
     pub async fn time(&self) -> String {
         let script = "return document.querySelector('[data-testid=clock-now]').getAttribute('datetime')";
@@ -79,6 +85,26 @@ impl Table {
         let words = self.words(key);
         let what = format!("`{words}` ({key}) on the phone `{phone}`");
         self.browser.until(&what, async || self.chat(phone).await?.contains(&words).then_some(())).await;
+    }
+
+    /// WeChat lets so many messages through after each word of his own; he
+    /// writes until the awaited one is there.
+    pub async fn hears_out(&self, phone: &str, key: &str) {
+        let words = self.words(key);
+        for _ in 0..4 {
+            self.says(phone, "谢谢").await;
+            let there = async || self.chat(phone).await?.contains(&words).then_some(());
+            if self.browser.soon(there).await.is_some() {
+                return;
+            }
+        }
+        self.reads(phone, key).await;
+    }
+
+    /// An entry of the application's menu.
+    pub async fn opens_menu(&self, phone: &str, entry: &str) {
+        self.browser.click(&format!("//*[@data-testid='menu-{phone}']"), "the menu of the application").await;
+        self.browser.click(&format!("//*[@data-testid='menu-{phone}-{entry}']"), entry).await;
     }
 
     /// Waits until what pops up has gone again.

@@ -5,7 +5,7 @@ use crate::app::invite;
 use crate::clock::Chance;
 use crate::flow::office::Office;
 use crate::import::{Import, RoleNames, Table, import};
-use crate::sandbox::Phone;
+use crate::sandbox::{Phone, Place};
 use crate::store::{Db, estates, register};
 use anyhow::{Context, bail};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -19,6 +19,7 @@ const PHONES: &str = include_str!("../../../demo/phones.csv");
 #[derive(Clone, Debug, Deserialize)]
 pub struct DemoPhone {
     pub key: String,
+    pub messenger: Place,
     pub user_id: i64,
     pub label_zh: String,
     pub label_en: String,
@@ -61,7 +62,7 @@ pub async fn fill(db: &Db, office: &Office, now: DateTime<Utc>) -> anyhow::Resul
     Ok(())
 }
 
-/// The phones, each with a code to press Start with unless it has an account.
+/// The phones, each with the code of an invitation unless it has an account.
 pub async fn phones(db: &Db, chance: &Chance, now: DateTime<Utc>) -> anyhow::Result<Vec<Laid>> {
     let mut tx = db.begin().await?;
     let bound = register::bound(&mut tx).await?;
@@ -81,6 +82,7 @@ pub async fn phones(db: &Db, chance: &Chance, now: DateTime<Utc>) -> anyhow::Res
             phone: Phone {
                 name: known.map_or_else(|| one.label_zh.clone(), |known| known.name),
                 key: one.key,
+                messenger: one.messenger,
                 user_id: one.user_id,
                 role_zh: one.label_zh,
                 role_en: one.label_en,

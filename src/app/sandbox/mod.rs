@@ -1,7 +1,8 @@
-//! `anju sandbox`: the bot against a practice messenger, with people in every
+//! `anju sandbox`: the bot against practice messengers, with people in every
 //! role, and the page on which a visitor plays them all.
 
 mod backstage;
+mod corp;
 mod demo;
 mod play;
 

@@ -1,13 +1,14 @@
-//! Setting the table: practice messenger, database, people, page, and the bot
-//! as it always runs, only against this messenger.
+//! Setting the table: practice messengers, database, people, page, and the bot
+//! as it always runs, only against these messengers.
 
 use super::backstage::{AHEAD, Stage};
+use super::corp;
 use super::demo::{self, Laid};
 use crate::app::parts::Parts;
 use crate::app::run;
 use crate::clock::{Chance, Clock};
 use crate::config::{Config, Mode, Secret};
-use crate::sandbox::{Messenger, page_port, serve_page};
+use crate::sandbox::{Messenger, Servers, page_port, serve_page};
 use crate::store::{Db, channel_state};
 use anyhow::Context;
 use chrono::TimeDelta;
@@ -26,7 +27,7 @@ pub struct Options {
 
 const BOT_USERNAME: &str = "anju_sandbox_bot";
 
-/// Each run is another bot to the messenger: its ids begin anew with each.
+/// Each run is another bot to the messengers: their ids begin anew with each.
 const RUNS: &str = "sandbox:runs";
 const FIRST_BOT: i64 = 7_000_000_000;
 
@@ -64,15 +65,16 @@ async fn play(
 ) -> anyhow::Result<()> {
     config.database.url = Secret::new(format!("sqlite:{}", folder.join("anju.db").display()));
     config.files.dir = folder.join("files");
-    config.http.listen = None;
     let clock = Clock::real();
-    let token = wind(&config, &clock).await?;
-    let time = clock.clone();
+    let run = wind(&config, &clock).await?;
+    let (time, token) = (clock.clone(), format!("{}:practice", FIRST_BOT + run));
     let messenger = Messenger::start(&token, Arc::new(move || time.calendar_now())).await?;
     messenger.name_bot(&demo::bot_name()?, BOT_USERNAME);
+    let door = page_port(0).await.context("cannot open a port for the bot")?;
+    let corp = corp::start(run, &demo::bot_name()?, &clock, door.local_addr()?).await?;
+    config.http.listen = Some(door.local_addr()?);
+    config.wecom = Some(corp::settings(&corp));
     config.telegram.token = Some(Secret::new(token));
-    // Nobody plays with a living enterprise.
-    config.wecom = None;
     config.telegram.api_url = messenger.url().to_owned();
     config.telegram.mode = Mode::Polling;
     // Nobody limits us here, and a visitor shall not wait.
@@ -80,21 +82,23 @@ async fn play(
     (config.telegram.chat_per_second, config.telegram.chat_burst) = (50, 50);
     let parts = Parts::build(config, clock.clone(), chance.clone()).await?;
     demo::fill(&parts.db, &parts.office, clock.calendar_now()).await?;
+    corp::forget_page(&parts.db, &clock).await?;
     let phones = demo::phones(&parts.db, &chance, clock.calendar_now()).await?;
     let listener = page_port(options.port).await.with_context(|| format!("cannot open port {}", options.port))?;
     let address = format!("http://{}/", listener.local_addr()?);
-    press_start(&messenger, &phones)?;
+    let servers = Servers { telegram: messenger, wecom: Some(corp) };
+    begin(&servers, &phones)?;
     let stage = Stage { phones, clock, office: Arc::clone(&parts.office), db: parts.db.clone() };
-    let page = serve_page(messenger, Arc::new(stage), listener);
+    let page = serve_page(servers, Arc::new(stage), listener);
     ready(&address);
     tokio::select! {
-        ran = run::run(parts, told_to_stop) => ran,
+        ran = run::run_behind(parts, Some(door), told_to_stop) => ran,
         closed = page => closed.context("the page"),
     }
 }
 
-/// Sets the clock to where it was left, and gives this run's token.
-async fn wind(config: &Config, clock: &Clock) -> anyhow::Result<String> {
+/// Sets the clock to where it was left, and gives the number of this run.
+async fn wind(config: &Config, clock: &Clock) -> anyhow::Result<i64> {
     let db = Db::open(config.database.url.reveal(), 1).await?;
     db.migrate().await?;
     let mut tx = db.begin().await?;
@@ -104,17 +108,16 @@ async fn wind(config: &Config, clock: &Clock) -> anyhow::Result<String> {
     tx.commit().await?;
     db.close().await;
     clock.advance_calendar(TimeDelta::seconds(ahead));
-    Ok(format!("{}:practice", FIRST_BOT + runs))
+    Ok(runs)
 }
 
-/// Phones are new to the messenger with every run: who has an account says
+/// Phones are new to the messengers with every run: who has an account says
 /// hello again, who has none yet opens his invitation.
-fn press_start(messenger: &Messenger, phones: &[Laid]) -> anyhow::Result<()> {
+fn begin(servers: &Servers, phones: &[Laid]) -> anyhow::Result<()> {
     for laid in phones {
-        let phone = &laid.phone;
-        messenger.add_user(phone.user_id, &phone.name, &phone.language);
+        servers.add(&laid.phone);
         if laid.starts || laid.bound {
-            messenger.starts(phone.user_id, phone.code.as_deref())?;
+            servers.starts(&laid.phone, laid.phone.code.as_deref())?;
         }
     }
     Ok(())

@@ -26,18 +26,32 @@ pub trait Backstage: Send + Sync {
     async fn rows(&self, table: &str, offset: i64, limit: i64) -> anyhow::Result<TableRows>;
 }
 
+/// Where somebody talks to the bot.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    #[default]
+    Telegram,
+    /// As a member, with the application.
+    Wecom,
+    /// As a customer of customer service.
+    Wechat,
+}
+
 /// One person and the phone in their hand.
 #[derive(Debug, Clone, Serialize)]
 pub struct Phone {
     /// A short word for addresses and tests: `owner`, `clerk`.
     pub key: String,
+    pub messenger: Place,
+    /// The number on Telegram; elsewhere the key is the account.
     pub user_id: i64,
     pub name: String,
     pub role_zh: String,
     pub role_en: String,
     /// The language their phone is set to.
     pub language: String,
-    /// The code of the invitation they came by, to press Start with.
+    /// The code of the invitation they come by: to press Start with, to write, to enter with.
     pub code: Option<String>,
 }
 

@@ -1,9 +1,11 @@
 //! What the page does for the people: their deeds on their phones, and moving
 //! the clock.
 
-use super::backstage::Advance;
+use super::backstage::{Advance, Phone};
+use super::servers::{Line, Mishap};
 use super::stage::{Stage, failed};
-use crate::sandbox::people::Mishap;
+use super::wecom_hands;
+use crate::sandbox::messenger::Messenger;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -21,19 +23,22 @@ const TAP_PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Deed {
-    text: String,
+    pub text: String,
     code: Option<String>,
-    message_id: i64,
+    pub message_id: i64,
     reply_to: Option<i64>,
-    data: String,
+    pub data: String,
     /// Pictures in base64.
     photos: Vec<String>,
-    name: String,
+    pub name: String,
     mime: String,
     phone: String,
-    latitude: f64,
-    longitude: f64,
+    pub latitude: f64,
+    pub longitude: f64,
 }
+
+/// What a deed brought, or why it was not done.
+pub type Outcome = Result<Value, Mishap>;
 
 pub async fn does(
     State(stage): State<Stage>,
@@ -43,53 +48,53 @@ pub async fn does(
     let Some(phone) = stage.backstage.people().into_iter().find(|phone| phone.key == key) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let user = phone.user_id;
-    let outcome = match deed.as_str() {
-        "tap" => tap(&stage, user, &with).await,
-        "start" => stage.messenger.starts(user, with.code.as_deref()).map(message),
-        "say" => say(&stage, user, &with).map(message),
-        "edit" => stage.messenger.edits_message(user, with.message_id, &with.text).map(done),
-        "photos" => return photos(&stage, user, with),
-        "file" => return file(&stage, user, with),
-        "location" => stage.messenger.sends_location(user, with.latitude, with.longitude).map(message),
-        "contact" => stage.messenger.sends_contact(user, &with.phone, &phone.name, Some(user)).map(message),
-        "block" => stage.messenger.blocks(user).map(done),
-        "unblock" => stage.messenger.unblocks(user).map(done),
-        _ => return StatusCode::NOT_FOUND.into_response(),
+    let decoded: Result<Vec<Vec<u8>>, _> = with.photos.iter().map(|photo| STANDARD.decode(photo)).collect();
+    let Ok(files) = decoded else {
+        return (StatusCode::BAD_REQUEST, Json(json!({"error": "the file could not be read"}))).into_response();
     };
-    respond(outcome)
-}
-
-fn say(stage: &Stage, user: i64, with: &Deed) -> Result<i64, Mishap> {
-    match with.reply_to {
-        Some(to) => stage.messenger.replies(user, to, &with.text),
-        None => stage.messenger.says(user, &with.text),
+    let outcome = if deed == "start" {
+        stage.servers.starts(&phone, with.code.as_deref()).map(done)
+    } else {
+        match stage.servers.line(&phone) {
+            Ok(Line::Telegram(messenger)) => telegram(&messenger, &phone, &deed, &with, files).await,
+            Ok(Line::Member(member)) => wecom_hands::member(&member, &deed, &with, files),
+            Ok(Line::Customer(customer)) => wecom_hands::customer(&customer, &deed, &with, files),
+            Err(mishap) => Err(mishap),
+        }
+    };
+    match outcome {
+        Ok(answer) => Json(answer).into_response(),
+        Err(mishap) => (StatusCode::CONFLICT, Json(json!({"error": mishap.to_string()}))).into_response(),
     }
 }
 
-/// Waits for the bot's answer, as the phone does.
-async fn tap(stage: &Stage, user: i64, with: &Deed) -> Result<Value, Mishap> {
-    let press = stage.messenger.taps_data(user, with.message_id, &with.data)?;
-    Ok(json!({"answer": press.answered(TAP_PATIENCE).await}))
-}
-
-fn photos(stage: &Stage, user: i64, with: Deed) -> Response {
-    let decoded: Result<Vec<Vec<u8>>, _> = with.photos.iter().map(|photo| STANDARD.decode(photo)).collect();
-    let Ok(mut photos) = decoded else {
-        return unreadable();
+async fn telegram(messenger: &Messenger, phone: &Phone, deed: &str, with: &Deed, mut files: Vec<Vec<u8>>) -> Outcome {
+    let user = phone.user_id;
+    let outcome = match deed {
+        // Waits for the bot's answer, as the phone does.
+        "tap" => {
+            let press = messenger.taps_data(user, with.message_id, &with.data)?;
+            return Ok(json!({"answer": press.answered(TAP_PATIENCE).await}));
+        }
+        "say" => match with.reply_to {
+            Some(to) => messenger.replies(user, to, &with.text).map(message),
+            None => messenger.says(user, &with.text).map(message),
+        },
+        "edit" => messenger.edits_message(user, with.message_id, &with.text).map(done),
+        "photos" if files.len() == 1 => messenger.sends_photo(user, files.remove(0), &with.text).map(message),
+        "photos" => messenger.sends_album(user, files, &with.text).map(|ids| json!({"message_ids": ids})),
+        "file" => {
+            let mime = if with.mime.is_empty() { "application/octet-stream" } else { &with.mime };
+            let file = files.pop().ok_or(Mishap::NotHere)?;
+            messenger.sends_document(user, file, &with.name, mime, &with.text).map(message)
+        }
+        "location" => messenger.sends_location(user, with.latitude, with.longitude).map(message),
+        "contact" => messenger.sends_contact(user, &with.phone, &phone.name, Some(user)).map(message),
+        "block" => messenger.blocks(user).map(done),
+        "unblock" => messenger.unblocks(user).map(done),
+        _ => return Err(Mishap::NotHere),
     };
-    respond(match photos.len() {
-        1 => stage.messenger.sends_photo(user, photos.remove(0), &with.text).map(message),
-        _ => stage.messenger.sends_album(user, photos, &with.text).map(|ids| json!({"message_ids": ids})),
-    })
-}
-
-fn file(stage: &Stage, user: i64, with: Deed) -> Response {
-    let Some(Ok(bytes)) = with.photos.first().map(|file| STANDARD.decode(file)) else {
-        return unreadable();
-    };
-    let mime = if with.mime.is_empty() { "application/octet-stream" } else { &with.mime };
-    respond(stage.messenger.sends_document(user, bytes, &with.name, mime, &with.text).map(message))
+    Ok(outcome?)
 }
 
 pub async fn advance(State(stage): State<Stage>, Json(step): Json<Advance>) -> Response {
@@ -103,21 +108,10 @@ pub async fn advance(State(stage): State<Stage>, Json(step): Json<Advance>) -> R
     }
 }
 
-fn message(id: i64) -> Value {
+pub fn message(id: i64) -> Value {
     json!({"message_id": id})
 }
 
-fn done(_: ()) -> Value {
+pub fn done(_: ()) -> Value {
     json!({})
-}
-
-fn unreadable() -> Response {
-    (StatusCode::BAD_REQUEST, Json(json!({"error": "the file could not be read"}))).into_response()
-}
-
-fn respond(outcome: Result<Value, Mishap>) -> Response {
-    match outcome {
-        Ok(answer) => Json(answer).into_response(),
-        Err(mishap) => (StatusCode::CONFLICT, Json(json!({"error": mishap.to_string()}))).into_response(),
-    }
 }

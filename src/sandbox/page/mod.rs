@@ -2,19 +2,23 @@
 //! binary, its live data by long polling.
 //!
 //! * `backstage` is what the page asks of whoever shows it: people, time, tables,
+//! * `servers` are the messengers that the phones are on,
 //! * `guard` keeps other web sites out,
-//! * `view` is what the page reads, `hands` what it does, both from a `stage`,
+//! * `view` is what the page reads, `hands` what it does (on WeCom: `wecom_hands`),
+//!   all from a `stage`,
 //! * `assets/` is the page itself.
 
 mod backstage;
 mod guard;
 mod hands;
+mod servers;
 mod stage;
 mod view;
+mod wecom_hands;
 
-pub use backstage::{Advance, Backstage, Phone, TableRows};
+pub use backstage::{Advance, Backstage, Phone, Place, TableRows};
+pub use servers::Servers;
 
-use super::messenger::Messenger;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path};
 use axum::http::{StatusCode, header};
@@ -32,17 +36,17 @@ const LARGEST_POST: usize = 64 * 1024 * 1024;
 
 /// Serves the page until the listener fails or the future is dropped. People
 /// of the backstage get their phones first.
-pub async fn serve_page(messenger: Messenger, backstage: Arc<dyn Backstage>, listener: TcpListener) -> io::Result<()> {
+pub async fn serve_page(servers: Servers, backstage: Arc<dyn Backstage>, listener: TcpListener) -> io::Result<()> {
     let address = listener.local_addr()?;
     if !address.ip().is_loopback() {
         return Err(io::Error::other("the page shows every table and is served on loopback only"));
     }
     for phone in backstage.people() {
-        messenger.add_user(phone.user_id, &phone.name, &phone.language);
+        servers.add(&phone);
     }
     let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let world = started.as_nanos().to_string();
-    let stage = Stage { messenger, backstage, world };
+    let stage = Stage { servers, backstage, world };
     axum::serve(listener, router(stage, address.port())).await
 }
 

@@ -2,7 +2,7 @@
 //! behind it failed.
 
 use super::backstage::Backstage;
-use crate::sandbox::messenger::Messenger;
+use super::servers::Servers;
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 #[derive(Clone)]
 pub struct Stage {
-    pub messenger: Messenger,
+    pub servers: Servers,
     pub backstage: Arc<dyn Backstage>,
     /// Tells an open page that the world it shows is gone.
     pub world: String,

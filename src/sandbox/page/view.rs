@@ -2,10 +2,12 @@
 //! and the rows of tables.
 
 use super::backstage::Phone;
+use super::servers::{Line, Seen};
 use super::stage::{Stage, failed};
 use crate::sandbox::keyboard::Key;
 use crate::sandbox::screen::{BotMessage, Standing};
 use crate::sandbox::state::Command;
+use crate::sandbox::wecom::{Chat, MenuItem, Phone as _, Shown};
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
@@ -23,6 +25,9 @@ const MOST_ROWS: i64 = 200;
 pub struct Since {
     #[serde(default)]
     since: u64,
+    /// The same on WeCom, which counts by itself.
+    #[serde(default)]
+    wecom_since: u64,
     #[serde(default)]
     world: String,
 }
@@ -31,6 +36,7 @@ pub struct Since {
 struct World {
     world: String,
     revision: u64,
+    wecom_revision: u64,
     bot: String,
     now: DateTime<Utc>,
     working_day: bool,
@@ -42,28 +48,61 @@ struct PhoneView {
     #[serde(flatten)]
     phone: Phone,
     #[serde(flatten)]
+    screen: Screen,
+}
+
+#[derive(Default, Serialize)]
+struct Screen {
+    #[serde(flatten)]
     standing: Option<Standing>,
+    /// Telegram's menu; WeCom's stands in `menu`.
     commands: Vec<Command>,
+    menu: Vec<MenuItem>,
     keys: Vec<Vec<Key>>,
     /// Only what changed.
-    messages: Vec<BotMessage>,
+    messages: Vec<Drawn>,
+}
+
+#[derive(Serialize)]
+struct Drawn {
+    #[serde(flatten)]
+    message: BotMessage,
+    /// The dead caption in place of a card's buttons.
+    grey: Option<String>,
+}
+
+impl From<BotMessage> for Drawn {
+    fn from(message: BotMessage) -> Self {
+        Self { message, grey: None }
+    }
+}
+
+impl From<Shown> for Drawn {
+    fn from(mut shown: Shown) -> Self {
+        let grey = shown.grey.take();
+        Self { grey, message: shown.into() }
+    }
 }
 
 /// Answers at once if there is news, else when there is, else after a while.
 pub async fn state(State(stage): State<Stage>, Query(known): Query<Since>) -> Response {
     // A page that knows another world starts from nothing.
-    let since = if known.world == stage.world { known.since } else { 0 };
-    if since > 0 {
-        let news = stage.messenger.wait_for_change(since);
-        let _ = tokio::time::timeout(LONGEST_WAIT, news).await;
+    let is_ours = known.world == stage.world;
+    let since = match is_ours {
+        true => Seen { telegram: known.since, wecom: known.wecom_since },
+        false => Seen { telegram: 0, wecom: 0 },
+    };
+    if is_ours {
+        stage.servers.wait_for_change(since, LONGEST_WAIT).await;
     }
     // Read before the messages: what changes meanwhile is sent again, not lost.
-    let revision = stage.messenger.revision();
+    let seen = stage.servers.seen();
     let phones = stage.backstage.people();
     Json(World {
         world: stage.world.clone(),
-        revision,
-        bot: stage.messenger.bot_name(),
+        revision: seen.telegram,
+        wecom_revision: seen.wecom,
+        bot: stage.servers.telegram.bot_name(),
         now: stage.backstage.now(),
         working_day: stage.backstage.is_working_day(),
         phones: phones.into_iter().map(|phone| phone_view(&stage, phone, since)).collect(),
@@ -71,21 +110,45 @@ pub async fn state(State(stage): State<Stage>, Query(known): Query<Since>) -> Re
     .into_response()
 }
 
-fn phone_view(stage: &Stage, phone: Phone, since: u64) -> PhoneView {
-    let chat = phone.user_id;
-    PhoneView {
-        standing: stage.messenger.standing(chat),
-        commands: stage.messenger.commands(chat),
-        keys: stage.messenger.keys(chat),
-        messages: stage.messenger.messages_changed_since(chat, since),
-        phone,
-    }
+fn phone_view(stage: &Stage, phone: Phone, since: Seen) -> PhoneView {
+    let screen = match stage.servers.line(&phone) {
+        Ok(Line::Telegram(messenger)) => {
+            let chat = phone.user_id;
+            let messages = messenger.messages_changed_since(chat, since.telegram);
+            Screen {
+                standing: messenger.standing(chat),
+                commands: messenger.commands(chat),
+                keys: messenger.keys(chat),
+                messages: messages.into_iter().map(Drawn::from).collect(),
+                menu: Vec::new(),
+            }
+        }
+        Ok(Line::Member(member)) => {
+            let begun = phone.code.is_none() || !member.messages().is_empty();
+            let standing = Standing { started: begun, blocked: !member.is_in_reach() };
+            wecom_screen(stage, &member.chat(), standing, since)
+        }
+        Ok(Line::Customer(customer)) => {
+            let begun = phone.code.is_none() || !customer.messages().is_empty();
+            wecom_screen(stage, &customer.chat(), Standing { started: begun, blocked: false }, since)
+        }
+        Err(_) => Screen::default(),
+    };
+    PhoneView { phone, screen }
+}
+
+fn wecom_screen(stage: &Stage, chat: &Chat, standing: Standing, since: Seen) -> Screen {
+    let screen = stage.servers.wecom.as_ref().map(|corp| corp.screen(chat, since.wecom));
+    let (menu, messages) = screen.map(|screen| (screen.menu, screen.messages)).unwrap_or_default();
+    let messages = messages.into_iter().map(Drawn::from).collect();
+    Screen { standing: Some(standing), menu, messages, ..Screen::default() }
 }
 
 /// Pictures are shown, everything else is only ever saved: a file from a chat
 /// must not become a page of this origin.
 pub async fn file(State(stage): State<Stage>, Path(id): Path<String>) -> Response {
-    let Some((mime, bytes)) = stage.messenger.file(&id) else {
+    let on_wecom = || stage.servers.wecom.as_ref().and_then(|corp| corp.medium(&id));
+    let Some((mime, bytes)) = stage.servers.telegram.file(&id).or_else(on_wecom) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let is_picture = ["image/png", "image/jpeg", "image/webp", "image/gif"].contains(&mime.as_str());

@@ -4,6 +4,7 @@
 mod formatting;
 mod messages;
 mod page;
+mod page_wecom;
 mod people;
 mod trouble;
 mod updates;

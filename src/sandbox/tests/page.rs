@@ -1,7 +1,7 @@
 //! The page's doors: what they show, what they do, and whom they turn away.
 
 use super::*;
-use crate::sandbox::{Advance, Backstage, Phone, TableRows, page_port, serve_page};
+use crate::sandbox::{Advance, Backstage, Phone, Place, Servers, TableRows, page_port, serve_page};
 use reqwest::RequestBuilder;
 
 struct Stage(Arc<Mutex<DateTime<Utc>>>);
@@ -11,6 +11,7 @@ impl Backstage for Stage {
     fn people(&self) -> Vec<Phone> {
         vec![Phone {
             key: "owner".into(),
+            messenger: Place::Telegram,
             user_id: LI,
             name: "李".into(),
             role_zh: "业主".into(),
@@ -53,7 +54,7 @@ async fn opened() -> (Practice, String) {
     let listener = page_port(0).await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let stage = Arc::new(Stage(practice.clock.clone()));
-    tokio::spawn(serve_page(practice.messenger.clone(), stage, listener));
+    tokio::spawn(serve_page(Servers { telegram: practice.messenger.clone(), wecom: None }, stage, listener));
     (practice, url)
 }
 

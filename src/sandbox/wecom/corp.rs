@@ -109,6 +109,10 @@ impl Corp {
         self.customer(external_userid)
     }
 
+    pub fn has_customer(&self, external_userid: &str) -> bool {
+        self.world.with(|state, _| state.kf.customers.contains_key(external_userid))
+    }
+
     pub fn member(&self, userid: &str) -> MemberPhone {
         MemberPhone::new(self, userid)
     }

@@ -77,6 +77,10 @@ impl MemberPhone {
         self.sees_app(false)
     }
 
+    pub fn is_in_reach(&self) -> bool {
+        self.corp.world.with(|state, _| state.member(&self.userid).is_some_and(|member| member.sees_app))
+    }
+
     fn sees_app(&self, sees: bool) -> Result<(), Mishap> {
         self.corp.world.change(|state, now| {
             let member = state.members.get_mut(&self.userid.to_lowercase());

@@ -103,6 +103,11 @@ impl Corp {
         self.world.with(|state, _| messages(state, chat, revision))
     }
 
+    /// One phone, with what changed after this revision.
+    pub fn screen(&self, chat: &Chat, revision: u64) -> Screen {
+        self.world.with(|state, _| screen(state, chat, revision))
+    }
+
     /// Every phone: members first, then every customer at every account, with
     /// what changed after this revision.
     pub fn screens(&self, revision: u64) -> Vec<Screen> {

@@ -18,6 +18,7 @@ const phones = new Map();
 const chips = new Map();
 let world = '';
 let revision = 0;
+let wecomRevision = 0;
 let shown = readKept(KEPT_SHOWN);
 let seen = {};
 
@@ -64,7 +65,7 @@ function setUpLightbox() {
 async function follow() {
   for (;;) {
     try {
-      const query = new URLSearchParams({ since: revision, world });
+      const query = new URLSearchParams({ since: revision, wecom_since: wecomRevision, world });
       take(await get(`/api/state?${query}`));
       connection.hidden = true;
     } catch {
@@ -83,6 +84,7 @@ function take(state) {
   }
   if (!world) begin(state);
   revision = state.revision;
+  wecomRevision = state.wecom_revision;
   clock.set(state);
   state.phones.forEach((person, index) => {
     if (!phones.has(person.key)) addPhone(person, index);
@@ -124,7 +126,13 @@ function makeChip(phone) {
   const role = el('small', {});
   const element = el(
     'button',
-    { type: 'button', class: 'chip', testid: `chip-${phone.key}`, onclick: () => pick(phone) },
+    {
+      type: 'button',
+      class: 'chip',
+      'data-messenger': phone.person.messenger,
+      testid: `chip-${phone.key}`,
+      onclick: () => pick(phone),
+    },
     el('span', { class: `avatar small tint-${phone.colour}`, 'aria-hidden': 'true' }, initial(phone.person.name)),
     el('span', { class: 'chip-words' }, phone.person.name, role),
     badge,
@@ -133,7 +141,7 @@ function makeChip(phone) {
     element,
     name() {
       role.textContent = isChinese() ? phone.person.role_zh : phone.person.role_en;
-      element.title = t('show');
+      element.title = `${t(phone.person.messenger)} · ${t('show')}`;
       chip.draw();
     },
     draw() {

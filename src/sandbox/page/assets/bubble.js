@@ -12,11 +12,13 @@ export function bubble(phone, messages) {
   if (standing.length === 0) return undefined;
   const [first] = standing;
   const worded = standing.find((message) => message.text) ?? first;
+  const { grey } = worded;
+  const onTelegram = phone.messenger === 'telegram';
   const buttons = standing.flatMap((message) => message.buttons.map((row) => ({ message, row })));
   return el(
     'article',
     {
-      class: `message ${first.from_bot ? 'from-bot' : 'from-user'}`,
+      class: `message ${first.from_bot ? 'from-bot' : 'from-user'}${buttons.length || grey ? ' is-card' : ''}`,
       testid: `message-${phone.key}-${first.message_id}`,
       'data-from': first.from_bot ? 'bot' : 'user',
     },
@@ -27,10 +29,11 @@ export function bubble(phone, messages) {
       photos(standing),
       attachment(worded),
       words(worded),
-      stamp(standing),
-      replyButton(phone, first),
+      stamp(standing, onTelegram),
+      onTelegram && replyButton(phone, first),
     ),
     buttons.length > 0 && keyboard(phone, buttons),
+    grey && el('div', { class: 'keyboard settled' }, el('div', { class: 'key', 'aria-disabled': 'true' }, grey)),
   );
 }
 
@@ -96,9 +99,10 @@ function words(message) {
   return holder;
 }
 
-function stamp(messages) {
+function stamp(messages, onTelegram) {
   const last = messages[messages.length - 1];
-  const edited = messages.some((message) => message.edited_times > 0);
+  // Only Telegram says so; elsewhere a card looks as if it had always been like this.
+  const edited = onTelegram && messages.some((message) => message.edited_times > 0);
   return el(
     'div',
     { class: 'stamp' },

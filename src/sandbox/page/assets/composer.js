@@ -9,10 +9,14 @@ const TALLEST_INPUT = 120;
 // Where the demo estate stands.
 const PLACE = { latitude: 31.2304, longitude: 121.4737 };
 
+// Words that each messenger has its own of.
+const OWN_WORDS = ['start', 'startHint', 'block', 'unblock', 'blockedHint'];
+
 /** Builds the composer of a phone; `act(deed, fields)` does things as that person. */
 export class Composer {
-  constructor(key, act, lastOwnMessage) {
+  constructor(key, messenger, act, lastOwnMessage) {
     this.key = key;
+    this.messenger = messenger;
     this.act = act;
     this.lastOwnMessage = lastOwnMessage;
     this.about = undefined;
@@ -59,7 +63,8 @@ export class Composer {
           this.send();
         },
       },
-      this.buildMenu(),
+      // Customer service has no menu of its own.
+      this.messenger !== 'wechat' && this.buildMenu(),
       this.input,
       this.buildAttach(),
       el(
@@ -72,8 +77,9 @@ export class Composer {
   }
 
   buildMenu() {
-    const attributes = { type: 'button', class: 'round slash', 'data-t-label': 'menu', testid: `menu-${this.key}` };
-    const button = el('button', attributes, '/');
+    const words = this.messenger === 'wecom' ? 'appMenu' : 'menu';
+    const attributes = { type: 'button', class: 'round slash', 'data-t-label': words, testid: `menu-${this.key}` };
+    const button = el('button', attributes, this.messenger === 'wecom' ? icon('menu') : '/');
     this.menuPanel = el('div', { class: 'popup popup-menu', role: 'menu', testid: `commands-${this.key}` });
     popup(button, this.menuPanel);
     return el('div', { class: 'popup-home' }, button, this.menuPanel);
@@ -85,6 +91,8 @@ export class Composer {
     this.files = el('input', {
       type: 'file',
       multiple: true,
+      // The application is told of pictures, not of other files.
+      accept: this.messenger === 'wecom' && 'image/jpeg,image/png',
       hidden: true,
       testid: `files-${this.key}`,
       onchange: () => this.sendFiles(),
@@ -94,9 +102,10 @@ export class Composer {
       { class: 'popup popup-attach', role: 'menu' },
       this.choice('photo', 'samplePhoto', 'sample-photo', async () => this.sendPhotos([await samplePhoto()])),
       this.choice('photos', 'sampleAlbum', 'sample-album', async () => this.sendPhotos(await sampleAlbum())),
-      this.choice('file', 'chooseFiles', 'choose-files', () => this.files.click()),
+      this.choice('file', this.messenger === 'wecom' ? 'choosePhotos' : 'chooseFiles', 'choose-files', () => this.files.click()),
       this.choice('pin', 'sendLocation', 'send-location', () => this.act('location', PLACE)),
-      this.choice('phone', 'sendContact', 'send-contact', () => this.sendContact()),
+      this.messenger === 'telegram'
+        && this.choice('phone', 'sendContact', 'send-contact', () => this.sendContact()),
     );
     popup(button, panel);
     return el('div', { class: 'popup-home' }, button, panel, this.files);
@@ -126,10 +135,11 @@ export class Composer {
     const closed = !person.started || person.blocked;
     this.gate.hidden = !closed;
     this.form.hidden = closed;
-    this.say(this.gateHint, person.blocked ? 'blockedHint' : 'startHint');
-    this.say(this.gateButton, person.blocked ? 'unblock' : 'start');
+    this.say(this.gateHint, this.words(person.blocked ? 'blockedHint' : 'startHint'));
+    this.say(this.gateButton, this.words(person.blocked ? 'unblock' : 'start'));
     this.gateButton.dataset.testid = `${person.blocked ? 'unblock' : 'start'}-${this.key}`;
-    this.showCommands(person.commands);
+    if (this.messenger === 'wecom') this.showMenu(person.menu);
+    else if (this.messenger === 'telegram') this.showCommands(person.commands);
     this.showKeys(closed ? [] : person.keys);
   }
 
@@ -156,6 +166,26 @@ export class Composer {
     ));
     const none = el('p', { class: 'hint', 'data-t': 'noCommands' });
     this.menuPanel.replaceChildren(...(items.length ? items : [none]));
+  }
+
+  // The bar of the application with what opens above each of its buttons.
+  showMenu(items) {
+    const shown = JSON.stringify(items);
+    if (shown === this.shownMenu) return;
+    this.shownMenu = shown;
+    const entries = items.flatMap((item, place) => {
+      const heads = item.under && item.under !== items[place - 1]?.under;
+      const onclick = () => this.act('menu', { data: item.key ?? item.name });
+      const attributes = { type: 'button', role: 'menuitem', testid: `menu-${this.key}-${item.key}`, onclick };
+      return [heads && el('h3', {}, item.under), el('button', attributes, item.name)].filter(Boolean);
+    });
+    const none = el('p', { class: 'hint', 'data-t': 'noCommands' });
+    this.menuPanel.replaceChildren(...(entries.length ? entries : [none]));
+  }
+
+  /** The key of words of which a messenger may have its own. */
+  words(key) {
+    return this.messenger !== 'telegram' && OWN_WORDS.includes(key) ? `${key}_${this.messenger}` : key;
   }
 
   showKeys(rows) {
@@ -217,7 +247,8 @@ export class Composer {
 
   /** Whether there was something to edit. */
   editLast() {
-    const message = this.lastOwnMessage();
+    // What was said on WeChat stays said.
+    const message = this.messenger === 'telegram' && this.lastOwnMessage();
     if (!message) return false;
     this.setAbout({ deed: 'edit', id: message.message_id }, 'editing', message.text);
     this.input.value = message.text;

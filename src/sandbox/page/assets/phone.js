@@ -13,6 +13,7 @@ export class Phone {
   /** `onSeen` is called whenever the number of unread messages may have changed. */
   constructor(person, index, { onHide, onSeen, seenUpTo }) {
     this.key = person.key;
+    this.messenger = person.messenger;
     this.colour = index % COLOURS;
     this.messages = new Map();
     this.entries = new Map();
@@ -28,7 +29,8 @@ export class Phone {
     this.person = person;
     this.name = el('h2', {}, person.name);
     this.role = el('p', {});
-    this.composer = new Composer(this.key, (deed, fields) => this.act(deed, fields), () => this.lastOwnMessage());
+    const act = (deed, fields) => this.act(deed, fields);
+    this.composer = new Composer(this.key, this.messenger, act, () => this.lastOwnMessage());
     this.chat = el('div', {
       class: 'chat',
       role: 'log',
@@ -44,7 +46,8 @@ export class Phone {
     this.toastLine = el('div', { class: 'toast', role: 'status', testid: `toast-${this.key}`, hidden: true });
     this.element = el(
       'section',
-      { class: 'phone', testid: `phone-${this.key}` },
+      { class: 'phone', testid: `phone-${this.key}`, 'data-messenger': this.messenger },
+      el('div', { class: 'messenger' }, icon(this.messenger), el('span', { 'data-t': this.messenger })),
       this.buildTitle(onHide),
       el('div', { class: 'screen' }, this.chat, this.fresh, this.toastLine, this.buildAlert()),
       this.composer.element,
@@ -61,12 +64,14 @@ export class Phone {
       icon(image),
       el('span', { 'data-t': words }),
     );
-    this.blockItem = item('stop', 'block', 'block', () => this.act(this.person.blocked ? 'unblock' : 'block'));
+    this.blockItem = item('stop', this.words('block'), 'block', () => this.act(this.person.blocked ? 'unblock' : 'block'));
     const panel = el(
       'div',
       { class: 'popup popup-more', role: 'menu' },
-      item('pen', 'editLast', 'edit-last', () => this.composer.editLast() || this.toast(t('nothingToEdit'))),
-      this.blockItem,
+      this.messenger === 'telegram'
+        && item('pen', 'editLast', 'edit-last', () => this.composer.editLast() || this.toast(t('nothingToEdit'))),
+      // Nobody blocks the chat of a customer service.
+      this.messenger !== 'wechat' && this.blockItem,
       item('eye', 'hide', 'hide', onHide),
     );
     popup(button, panel);
@@ -115,10 +120,15 @@ export class Phone {
 
   nameThings() {
     this.role.textContent = isChinese() ? this.person.role_zh : this.person.role_en;
-    const words = `${this.person.name}, ${this.role.textContent}`;
+    const words = `${this.person.name}, ${this.role.textContent}, ${t(this.messenger)}`;
     this.element.setAttribute('aria-label', words);
     this.chat.setAttribute('aria-label', words);
     this.entries.forEach((entry) => this.draw(entry, false));
+  }
+
+  /** The key of words that differ between the messengers. */
+  words(key) {
+    return this.composer.words(key);
   }
 
   message(id) {
@@ -138,7 +148,7 @@ export class Phone {
     this.name.textContent = rest.name;
     this.element.classList.toggle('is-blocked', rest.blocked);
     this.composer.update(rest);
-    this.composer.say(this.blockItem.querySelector('span'), rest.blocked ? 'unblock' : 'block');
+    this.composer.say(this.blockItem.querySelector('span'), this.words(rest.blocked ? 'unblock' : 'block'));
     this.blockItem.disabled = !rest.started;
     if (messages.length > 0) this.take(messages);
   }
@@ -194,7 +204,8 @@ export class Phone {
 
   async tap(message, button) {
     const answer = await this.act('tap', { message_id: message.message_id, data: button.data });
-    if (answer === undefined) return;
+    // Only Telegram waits for an answer and pops it up.
+    if (answer === undefined || this.messenger !== 'telegram') return;
     if (!answer.answer) this.toast(t('noAnswer'));
     else if (answer.answer.alert && answer.answer.text) this.alert(answer.answer.text);
     else if (answer.answer.text) this.toast(answer.answer.text);
