@@ -64,7 +64,12 @@ impl Turn<'_> {
         Ok(())
     }
 
-    async fn bound(&mut self, account: AccountId, person: PersonId, inbound: &Inbound) -> anyhow::Result<&'static str> {
+    pub(super) async fn bound(
+        &mut self,
+        account: AccountId,
+        person: PersonId,
+        inbound: &Inbound,
+    ) -> anyhow::Result<&'static str> {
         people::bind(self.tx, account, Some(person)).await?;
         let speaker::Whoever::Bound(mut speaker) = speaker::find(self.tx, inbound, self.now).await? else {
             anyhow::bail!("account {account} was bound and is not");

@@ -3,6 +3,7 @@
 
 mod binding;
 mod choices;
+mod claiming;
 mod commands;
 mod dialogues;
 mod finishing;
@@ -50,8 +51,15 @@ impl Turn<'_> {
                 self.bind_stranger(account, lang, &inbound, &code).await
             }
             (Whoever::Stranger { account, lang }, _) => {
+                let on_wechat = inbound.from.channel.has_windows();
+                if let (true, Said::Text(text)) = (on_wechat, &inbound.said)
+                    && claiming::phone_in(text).is_some()
+                {
+                    return self.claim(account, lang, &inbound, text).await;
+                }
                 self.answer_if_press(account, &inbound);
-                self.tell(account, lang, "hello.stranger", &Args::new());
+                let key = if on_wechat { "hello.stranger_on_wechat" } else { "hello.stranger" };
+                self.tell(account, lang, key, &Args::new());
                 Ok("stranger")
             }
             (Whoever::Bound(speaker), route) => self.hear_bound(*speaker, inbound, route).await,

@@ -3,7 +3,7 @@
 
 use crate::base::both;
 use crate::world::{CLERK, ENGINEER, LEADER, MANAGER, OWNER, Stage, World, friday};
-use anju::sandbox::wecom::{CallFilter, Fault, Spoil};
+use anju::sandbox::wecom::{CallFilter, Fault, Phone as _, Spoil};
 
 fn corp(world: &World) -> &anju::sandbox::wecom::Corp {
     &world.wecom.as_ref().expect("a corp").corp
@@ -156,5 +156,65 @@ both!(a_lost_answer_sends_nothing_twice, |db| async move {
     // It was sent again, and the repeat was known for one.
     assert_eq!(world.rows("outbox where failed_at is not null").await, 0);
     assert!(refusals(&world, "kf/send_msg").len() == 1);
+    world.everything_heard().await;
+});
+
+both!(an_owner_is_known_by_telephone_and_home, |db| async move {
+    let mut world = World::on(db, Stage::Wecom, friday()).await;
+    world.moves_in("赵敏", "3-1202", "owner").await;
+    let phone = world.column("select phone from people where name = '赵敏'").await;
+    let stranger = world.new_customer("wmStranger", "敏敏").await;
+    stranger.says("你好").unwrap();
+    world.settle().await;
+    assert!(stranger.last().unwrap().text.contains("手机号和房号"));
+    // A neighbour's home, then a clerk's own number: both are for a clerk to look at.
+    stranger.says(&format!("{} 3-1201", phone.trim())).unwrap();
+    world.settle().await;
+    assert!(stranger.last().unwrap().text.contains("没有对上"));
+    assert!(world.phone(CLERK).everything().contains("想绑定房屋"), "{}", world.phone(CLERK).everything());
+    let clerk = world.column("select phone from people where name = '王芳'").await;
+    stranger.says(&format!("{}，3-1202", clerk.trim())).unwrap();
+    world.settle().await;
+    assert_eq!(world.rows("accounts where channel = 'wecom_kf' and person_id is null").await, 1);
+    stranger.says(&format!("手机{}，房号3-1202", phone.trim())).unwrap();
+    world.settle().await;
+    assert!(stranger.last().unwrap().text.contains("绑定成功"), "{}", stranger.transcript());
+    stranger.says("卫生间渗水").unwrap();
+    world.settle().await;
+    assert_eq!(world.rows("cases").await, 1);
+    // Nobody guesses on and on.
+    let other = world.new_customer("wmGuesser", "猜").await;
+    for home in 1..=6 {
+        other.says(&format!("{} 9-{home}01", phone.trim())).unwrap();
+        world.settle().await;
+    }
+    assert!(other.last().unwrap().text.contains("次数太多"), "{}", other.transcript());
+    world.everything_heard().await;
+});
+
+both!(one_person_on_two_messengers, |db| async move {
+    let mut world = World::on(db, Stage::Wecom, friday()).await;
+    world.also_on_telegram(MANAGER, 9100).await;
+    world.also_on_telegram(OWNER, 9101).await;
+    let case = world.complaint().await;
+    world.dispatched("800", "单工种").await;
+    // The card is where the manager was heard last; decided there, it is the one decision.
+    world.phone_of(9100).taps("✅ 同意");
+    world.settle().await;
+    assert!(world.phone(LEADER).with_button("✅ 接单").is_some());
+    // The owner goes on in Telegram: from now on she is written to there.
+    world.minutes(2).await;
+    world.phone_of(9101).says("/cases");
+    world.settle().await;
+    world.taps(LEADER, "✅ 接单").await;
+    assert!(world.phone_of(9101).everything().contains("已接单"), "{}", world.phone_of(9101).everything());
+    // She blocks it, and what comes next finds her on WeChat.
+    world.phone_of(9101).blocks();
+    world.settle().await;
+    world.says(OWNER, "师傅什么时候来").await;
+    world.taps(LEADER, "约上门").await;
+    world.says(LEADER, "明天下午3点").await;
+    world.taps(OWNER, "✅ 可以").await;
+    assert!(world.history(case).await.contains(&"visit_agreed".to_owned()));
     world.everything_heard().await;
 });

@@ -2,6 +2,7 @@
 
 mod health;
 mod webhook;
+mod wecom;
 
 use crate::base::start;
 use anju::clock::Clock;

@@ -20,11 +20,25 @@ impl World {
     pub fn passer_by(&self, user: i64, name: &str, lang: &str) -> Phone<'_> {
         self.messenger.add_user(user, name, lang);
         self.messenger.starts(user, None).expect("Start can be pressed");
-        Phone::new(self, user, name)
+        Phone::on_telegram(self, user, name)
+    }
+
+    /// Somebody on WeChat whom nobody knows yet.
+    pub async fn new_customer(&mut self, id: &str, nickname: &str) -> anju::sandbox::wecom::CustomerPhone {
+        self.wecom.as_ref().expect("a corp").corp.add_customer(id, nickname)
+    }
+
+    /// Has a second phone, on Telegram, and has been heard on it last.
+    pub async fn also_on_telegram(&mut self, name: &str, user: i64) {
+        let code = format!("SECOND-{user}-2025");
+        self.invites(name, &code, 7).await;
+        self.messenger.add_user(user, name, "zh-hans");
+        self.minutes(1).await;
+        self.follows(user, &code).await;
     }
 
     pub fn phone_of(&self, user: i64) -> Phone<'_> {
-        Phone::new(self, user, "a stranger")
+        Phone::on_telegram(self, user, "a stranger")
     }
 
     /// Opens an invitation link.

@@ -14,21 +14,23 @@ pub struct Phone<'w> {
     world: &'w World,
     user: i64,
     name: String,
+    place: Place,
 }
 
 impl<'w> Phone<'w> {
     pub fn new(world: &'w World, user: i64, name: &str) -> Phone<'w> {
-        Phone { world, user, name: name.to_owned() }
+        Phone { world, user, name: name.to_owned(), place: world.place(name) }
     }
 
-    fn place(&self) -> Place {
-        self.world.place(&self.name)
+    /// A phone on Telegram, wherever its owner's other one is.
+    pub fn on_telegram(world: &'w World, user: i64, name: &str) -> Phone<'w> {
+        Phone { place: Place::Telegram, ..Phone::new(world, user, name) }
     }
 
     /// The phone on WeCom, if it is there.
     fn wecom(&self) -> Option<Box<dyn WecomPhone>> {
-        let side = self.world.wecom.as_ref().filter(|_| self.place() != Place::Telegram)?;
-        Some(side.phone(self.place(), self.user))
+        let side = self.world.wecom.as_ref().filter(|_| self.place != Place::Telegram)?;
+        Some(side.phone(self.place, self.user))
     }
 
     fn key(&self) -> (String, i64) {
