@@ -52,12 +52,12 @@ fn every_text_is_said_in_both_languages() {
 }
 
 /// A sentence that one language has and the other lacks is a load error; one
-/// left in Chinese in the English file is caught here. The way to the
-/// other language is shown in both.
+/// left in Chinese in the English file is caught here. The way to the other
+/// language is shown in both, and WeCom's console has Chinese names only.
 #[test]
 fn english_is_english() {
     let (texts, _) = shipped();
-    for (key, names) in texts.keys().filter(|(key, _)| !key.contains("language")) {
+    for (key, names) in texts.keys().filter(|(key, _)| !key.contains("language") && !key.starts_with("setup.")) {
         let args = names.iter().fold(Args::new(), |args, name| args.text(name, "x"));
         let said = texts.say(Lang::En, key, &args);
         let chinese = said.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));

@@ -155,3 +155,76 @@ everywhere!(a_call_for_an_owner, |world| {
     world.moves_in("赵敏", "3-1202", "owner").await;
     world.issued_call("3-1202").await
 });
+
+everywhere!(words_answer_a_complaint, |world| {
+    let case = world.complaint().await;
+    world.taps(CLERK, "答复业主").await;
+    world.says(CLERK, "这是正常冷凝水，不是漏水。").await;
+    world.taps(OWNER, "❌ 不满意").await;
+    world.says(OWNER, "水一直在滴，请派人来看").await;
+    case
+});
+
+everywhere!(a_department_answers, |world| {
+    let case = world.complaint().await;
+    world.taps(CLERK, "转交部门").await;
+    world.taps(CLERK, "物业服务部").await;
+    world.says(CLERK, "请今天清理").await;
+    world.taps(CLERK, "提交").await;
+    world.taps("何敏", "答复业主").await;
+    world.says("何敏", "已清理，以后每天打扫。").await;
+    world.taps(OWNER, "✅ 满意").await;
+    case
+});
+
+everywhere!(an_approval_is_refused, |world| {
+    let case = world.complaint().await;
+    world.dispatched("800", "单工种").await;
+    world.taps(MANAGER, "❌ 驳回").await;
+    world.taps(MANAGER, "费用偏高").await;
+    case
+});
+
+everywhere!(a_visit_goes_back_and_forth, |world| {
+    let case = world.accepted_order().await;
+    world.taps(LEADER, "约上门").await;
+    world.taps(LEADER, "10月11日 周六 09:00").await;
+    world.taps(OWNER, "换个时间").await;
+    world.says(OWNER, "周日上午10点").await;
+    world.taps(LEADER, "换个时间").await;
+    world.says(LEADER, "周日下午2点").await;
+    world.taps(OWNER, "✅ 可以").await;
+    case
+});
+
+everywhere!(what_is_begun_reaches_the_desk, |world| {
+    world.says(OWNER, "家里出了点问题").await;
+    world.minutes(31).await;
+    world.taps(CLERK, "补全并登记").await;
+    world.taps(CLERK, "门窗").await;
+    world.taps(CLERK, "卧室").await;
+    world.taps(CLERK, "跳过").await;
+    world.taps(CLERK, "来之前先打电话").await;
+    world.taps(CLERK, "提交").await;
+    world.case_of(OWNER).await
+});
+
+everywhere!(an_emergency_is_told_at_once, |world| {
+    world.says(OWNER, "厨房煤气泄漏").await;
+    world.case_of(OWNER).await
+});
+
+everywhere!(second_thoughts, |world| {
+    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "取消").await;
+    world.case_of(OWNER).await
+});
+
+everywhere!(faults_are_found, |world| {
+    let case = world.completed_order().await;
+    world.taps(CLERK, "不合格，返工").await;
+    world.taps(CLERK, "还在渗漏").await;
+    world.reports_done().await;
+    world.taps(CLERK, "✅ 检查合格").await;
+    case
+});
