@@ -59,7 +59,7 @@ fn describe() {
     describe_counter!("anju_updates_total", "updates filed, new or seen before");
     describe_counter!("anju_updates_unreadable_total", "updates that nobody could read");
     describe_counter!("anju_turns_total", "turns by result");
-    describe_counter!("anju_sends_total", "sends by result");
+    describe_counter!("anju_sends_total", "sends by messenger and result");
     describe_counter!("anju_files_total", "fetches of files by result");
     describe_counter!("anju_timers_fallen_total", "wake-ups that fell due");
     describe_counter!("anju_inbox_parked_total", "rows that were set aside");

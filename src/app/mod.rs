@@ -2,6 +2,7 @@
 //! part does is said where it lives.
 
 pub mod invite;
+mod nudges;
 pub mod office;
 pub mod parts;
 mod pumps;

@@ -1,7 +1,7 @@
 //! The pumps by the settings, each in the stage that it stops with.
 
+use super::nudges::Nudges;
 use super::parts::{Parts, Telegram};
-use super::stop::Stage;
 use super::wecom::{self, Wecom};
 use crate::channel::port::Messenger;
 use crate::channel::telegram::Api;
@@ -13,7 +13,6 @@ use crate::flow::files::{FilePump, FileSettings};
 use crate::flow::gate::Gate;
 use crate::flow::intake::Intake;
 use crate::flow::poll::PollPump;
-use crate::flow::pump::{self, Nudge, Pump};
 use crate::flow::sweep::SweepPump;
 use crate::flow::timers::TimerPump;
 use crate::flow::turns::{Downstream, Parker, TurnHandler, TurnPump};
@@ -25,24 +24,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tracing::{info, warn};
-
-/// Tells each kind of pump that there is work.
-#[derive(Clone, Default)]
-pub struct Nudges {
-    pub turns: Nudge,
-    pub timers: Nudge,
-    pub delivery: Nudge,
-    pub files: Nudge,
-}
-
-/// A pump as a task, until its stage ends.
-pub fn start(stage: &mut Stage, mut pump: impl Pump + 'static, clock: &Clock, nudge: &Nudge) {
-    let (clock, nudge, stop) = (clock.clone(), nudge.clone(), stage.stopping());
-    stage.spawn(async move {
-        pump::run(&mut pump, &clock, &nudge, stop).await;
-        Ok(())
-    });
-}
 
 impl Parts {
     /// A sign must come from the messenger within one question, its answer and

@@ -1,7 +1,9 @@
 //! The running bot: every pump and the doors, until it is told to stop.
 
+use super::nudges::{self, Nudges};
 use super::parts::Parts;
-use super::pumps::{self, Nudges};
+use super::pumps;
+
 use super::stop::Stage;
 use crate::config::Mode;
 use crate::flow::handler::Turns;
@@ -74,7 +76,7 @@ fn start_intake(parts: &Arc<Parts>, nudges: &Nudges, listener: Option<TcpListene
             Mode::Polling => {
                 let source = (&telegram.api, hearing.clone());
                 let poll = parts.poll(source, intake, gate.clone(), stage.stopping());
-                pumps::start(&mut stage, poll, clock, &Nudge::new());
+                nudges::start(&mut stage, poll, clock, &Nudge::new());
                 None
             }
             Mode::Webhook(webhook) => {
@@ -94,9 +96,9 @@ fn start_intake(parts: &Arc<Parts>, nudges: &Nudges, listener: Option<TcpListene
     }
     let callback = parts.wecom.as_ref().zip(parts.config.wecom.as_ref()).map(|(wecom, settings)| {
         let told = parts.telegram.is_some();
-        wecom.start_intake(&mut stage, parts, nudges, (!told).then(|| gate.clone()));
+        wecom.start_intake(&mut stage, (&parts.db, clock), nudges, (!told).then(|| gate.clone()));
         let (wecom, office) = (wecom.clone(), Arc::clone(&parts.office));
-        let door = wecom.door(parts, nudges);
+        let door = wecom.door(&parts.db, clock, nudges);
         let mut stop = stage.stopping();
         stage.spawn(async move {
             wecom.order_menu(&office.texts).await;
@@ -105,7 +107,7 @@ fn start_intake(parts: &Arc<Parts>, nudges: &Nudges, listener: Option<TcpListene
         });
         (settings.path.clone(), door)
     });
-    pumps::start(&mut stage, parts.timers(gate, nudges), clock, &nudges.timers);
+    nudges::start(&mut stage, parts.timers(gate, nudges), clock, &nudges.timers);
     let metrics = telemetry::metrics()?;
     if let Some(listener) = listener {
         info!(address = %listener.local_addr()?, "health and metrics are served");
@@ -130,7 +132,7 @@ fn start_turns(parts: &Arc<Parts>, nudges: &Nudges) -> Stage {
     let handler = Arc::new(Turns::new(Arc::clone(&parts.office), parts.clock.clone()));
     for _ in 0..parts.config.inbox.workers {
         let turns = parts.turns(handler.clone(), handler.clone(), nudges);
-        pumps::start(&mut stage, turns, &parts.clock, &nudges.turns);
+        nudges::start(&mut stage, turns, &parts.clock, &nudges.turns);
     }
     stage
 }
@@ -138,9 +140,9 @@ fn start_turns(parts: &Arc<Parts>, nudges: &Nudges) -> Stage {
 fn start_delivery(parts: &Arc<Parts>, nudges: &Nudges) -> Stage {
     let mut stage = Stage::new("delivery", DELIVERY_ENDS);
     for delivery in parts.deliveries(nudges) {
-        pumps::start(&mut stage, delivery, &parts.clock, &nudges.delivery);
+        nudges::start(&mut stage, delivery, &parts.clock, &nudges.delivery);
     }
-    pumps::start(&mut stage, parts.files(nudges), &parts.clock, &nudges.files);
-    pumps::start(&mut stage, parts.sweep(nudges), &parts.clock, &Nudge::new());
+    nudges::start(&mut stage, parts.files(nudges), &parts.clock, &nudges.files);
+    nudges::start(&mut stage, parts.sweep(nudges), &parts.clock, &Nudge::new());
     stage
 }

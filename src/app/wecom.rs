@@ -1,9 +1,8 @@
 //! WeCom by the settings: the application, customer service, and the keys of
 //! the door that WeCom calls.
 
+use super::nudges::{self, Nudges};
 use super::office;
-use super::parts::Parts;
-use super::pumps::Nudges;
 use super::stop::Stage;
 use crate::channel::port::Messenger;
 use crate::channel::wecom::api::{Account, Api};
@@ -103,17 +102,17 @@ impl Wecom {
     }
 
     #[must_use]
-    pub fn door(&self, parts: &Parts, nudges: &Nudges) -> CallbackDoor {
-        let intake = Intake::new(parts.db.clone(), parts.clock.clone(), nudges.turns.clone(), self.source.clone());
+    pub fn door(&self, db: &Db, clock: &Clock, nudges: &Nudges) -> CallbackDoor {
+        let intake = Intake::new(db.clone(), clock.clone(), nudges.turns.clone(), self.source.clone());
         CallbackDoor::new(Arc::new(intake), Arc::clone(&self.keys), self.bell.clone())
     }
 
     /// Fetches what customers write, if any are served.
-    pub fn start_intake(&self, stage: &mut Stage, parts: &Parts, nudges: &Nudges, gate: Option<Gate>) {
+    pub fn start_intake(&self, stage: &mut Stage, (db, clock): (&Db, &Clock), nudges: &Nudges, gate: Option<Gate>) {
         let Some(kf) = &self.customers else { return };
-        let (db, clock) = (parts.db.clone(), parts.clock.clone());
-        let pump = CustomerPump::new(kf.clone(), db, clock, self.bell.clone(), nudges.turns.clone(), gate);
-        super::pumps::start(stage, pump, &parts.clock, self.bell.nudge());
+        let bell = self.bell.clone();
+        let pump = CustomerPump::new(kf.clone(), db.clone(), clock.clone(), bell, nudges.turns.clone(), gate);
+        nudges::start(stage, pump, clock, self.bell.nudge());
     }
 
     /// The menu under the application's chat, the same for everybody: what

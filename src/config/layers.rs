@@ -1,11 +1,12 @@
 //! Where a setting's value comes from: the environment above the file above the
 //! defaults. Every fault knows its place. What the keys mean is in `settings`.
 
-use super::values::Secret;
+use super::values::{Length, Secret};
 use crate::script::fault::Fault;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::time::Duration;
 use toml::de::DeTable;
 use toml::{Table, Value};
 
@@ -115,6 +116,11 @@ impl Layers {
     pub fn take_text(&mut self, path: &str) -> Result<Option<String>, BadDefault> {
         let text: String = self.take(path)?;
         Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
+    }
+
+    /// A length of time: "30 s", "5 min", "48 h", "30 d".
+    pub fn take_length(&mut self, path: &str) -> Result<Duration, BadDefault> {
+        Ok(self.take::<Length>(path)?.0)
     }
 
     /// A text that no fault may quote.

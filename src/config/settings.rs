@@ -2,7 +2,7 @@
 
 use super::layers::{BadDefault, Layers};
 use super::rules;
-use super::values::{Length, Secret};
+use super::values::Secret;
 use super::wecom::{self, Wecom};
 use crate::channel::telegram::webhook::secret_is_sound;
 use crate::domain::rules::Rules;
@@ -186,17 +186,17 @@ fn sections(layers: &mut Layers) -> Result<Config, BadDefault> {
         inbox: Inbox {
             workers: layers.take_within("inbox.workers", 1..=64)?,
             max_attempts: layers.take_within("inbox.max_attempts", 1..=100)?,
-            keep: length(layers, "inbox.keep")?,
-            timers_wait: length(layers, "inbox.timers_wait")?,
+            keep: layers.take_length("inbox.keep")?,
+            timers_wait: layers.take_length("inbox.timers_wait")?,
         },
-        outbox: Outbox { keep: length(layers, "outbox.keep")? },
+        outbox: Outbox { keep: layers.take_length("outbox.keep")? },
         dialogues: layers.take_text("dialogues.dir")?.map(PathBuf::from),
         calendar: layers.take_text("calendar.file")?.map(PathBuf::from),
         conversation: Conversation {
-            gather_quiet: length(layers, "conversation.gather_quiet")?,
+            gather_quiet: layers.take_length("conversation.gather_quiet")?,
             gather_most: layers.take_within("conversation.gather_most", 1..=100)?,
             wrong_codes: layers.take_within("conversation.wrong_codes", 1..=1000)?,
-            offer_stands: length(layers, "conversation.offer_stands")?,
+            offer_stands: layers.take_length("conversation.offer_stands")?,
         },
         log: Log { format: layers.take("log.format")?, level: level(layers)? },
         rules: rules::read(layers)?,
@@ -218,7 +218,7 @@ fn telegram(layers: &mut Layers) -> Result<Telegram, BadDefault> {
         token: layers.take_secret_or_file("telegram.token", "telegram.token_file")?,
         api_url: layers.take("telegram.api_url")?,
         mode: mode(layers)?,
-        poll_wait: length(layers, "telegram.poll_wait")?,
+        poll_wait: layers.take_length("telegram.poll_wait")?,
         max_per_second: layers.take_within("telegram.max_per_second", 1..=1000)?,
         burst: layers.take_within("telegram.burst", 1..=1000)?,
         chat_per_second: layers.take_within("telegram.chat_per_second", 1..=100)?,
@@ -270,8 +270,4 @@ fn level(layers: &mut Layers) -> Result<String, BadDefault> {
         layers.refuse("log.level", &format!("`{level}` is no level: error, warn, info, debug or trace"));
     }
     Ok(level)
-}
-
-pub(super) fn length(layers: &mut Layers, path: &str) -> Result<Duration, BadDefault> {
-    Ok(layers.take::<Length>(path)?.0)
 }

@@ -2,7 +2,6 @@
 //! service that owners write to from WeChat.
 
 use super::layers::{BadDefault, Layers};
-use super::settings::length;
 use super::values::Secret;
 use std::time::Duration;
 
@@ -56,7 +55,7 @@ pub(super) fn read(layers: &mut Layers) -> Result<Option<Wecom>, BadDefault> {
     let customers = Customers {
         served: layers.take("wecom.customers")?,
         messages: layers.take_within("wecom.window_messages", 1..=100)?,
-        lasts: length(layers, "wecom.window_lasts")?,
+        lasts: layers.take_length("wecom.window_lasts")?,
         kept: layers.take_within("wecom.window_kept", 0..=99)?,
     };
     let Some(corp_id) = corp_id else { return Ok(None) };

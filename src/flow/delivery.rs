@@ -141,7 +141,8 @@ impl DeliveryPump {
         let leased = self.lease(&mut tx, &ask).await;
         let (lease, pictures, told) = tx.end(leased).await?;
         for dropped in &lease.dropped {
-            metrics::counter!("anju_sends_total", "result" => dropped.why).increment(1);
+            let channel = self.channel().word();
+            metrics::counter!("anju_sends_total", "channel" => channel, "result" => dropped.why).increment(1);
         }
         if told {
             self.turns.nudge();

@@ -131,5 +131,6 @@ pub(super) fn count(answer: &Answer) {
             "refused"
         }
     };
-    metrics::counter!("anju_sends_total", "result" => result).increment(1);
+    let channel = answer.row.to.channel.word();
+    metrics::counter!("anju_sends_total", "channel" => channel, "result" => result).increment(1);
 }

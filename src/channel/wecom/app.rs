@@ -9,6 +9,7 @@
 use super::api::Api;
 use super::errors::{Verdict, judge, never, partly, plain_error};
 use super::media::{Uploads, Way, fetch};
+use super::receive::CODE_LASTS;
 use super::render;
 use super::wire::{Failure, LONGEST_SEND};
 use crate::channel::port::{Dispatch, Messenger, Picture, SendError, Sent};
@@ -16,10 +17,6 @@ use crate::talk::inbound::{Address, Channel, FileRef, UpdateCode};
 use crate::talk::message::Message;
 use async_trait::async_trait;
 use serde_json::{Value, json};
-use std::time::Duration;
-
-/// WeCom: a code for changing a card lasts three days.
-pub const CODE_LASTS: Duration = Duration::from_hours(72);
 
 /// What is the application's own besides its account.
 #[derive(Clone, Debug, PartialEq, Eq)]
