@@ -2,6 +2,7 @@
 //! `talk` words out; it knows no table, no record and no role.
 
 pub mod filing;
+pub mod http;
 mod json;
 pub mod port;
 pub mod telegram;

@@ -81,6 +81,27 @@ pub enum SendError {
     Refused { why: String },
 }
 
+impl SendError {
+    /// The error of a dispatch of which so many messages are already in the chat.
+    pub(super) fn after(self, sent: usize) -> SendError {
+        if sent == 0 {
+            return self;
+        }
+        let told = |why: String| format!("{why} (after {sent} messages of it had gone out)");
+        match self {
+            SendError::Later { after, everyone, why } => SendError::Later { after, everyone, why: told(why) },
+            SendError::Unreachable { why } => SendError::Unreachable { why: told(why) },
+            SendError::Closed { why } => SendError::Closed { why: told(why) },
+            SendError::Never { why } => SendError::Never { why: told(why) },
+            SendError::Refused { why } => SendError::Refused { why: told(why) },
+        }
+    }
+
+    pub(super) fn overlong() -> SendError {
+        SendError::Later { after: None, everyone: false, why: "took longer than one dispatch may".to_owned() }
+    }
+}
+
 /// A messenger as the flow sees it. Errors never carry a token or a URL.
 #[async_trait]
 pub trait Messenger: Send + Sync {

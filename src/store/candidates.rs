@@ -138,7 +138,7 @@ fn fate(found: Candidate, class: Class, ask: &Ask, admission: Admission) -> Resu
         let Candidate { id, account_id: account, case_id: case, seq, .. } = found;
         return Ok(Fate::Drop(Dropped { id, account, case, seq, class, body, why }));
     }
-    if let Admission::Waits(_) = admission {
+    if admission == Admission::Waits {
         return Ok(Fate::Wait { id: found.id, at: ask.now + LOOK_AGAIN });
     }
     let card = match (found.card_id, found.wanted, found.wanted_rev) {

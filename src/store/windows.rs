@@ -100,7 +100,7 @@ impl Window {
             (false, true) => Admission::Now { last: self.left == budget.kept + 1 },
             // A card that cannot reach him is somebody else's to deal with, now.
             (false, false) if urgent => Admission::Closed,
-            (false, false) => Admission::Waits(self.until),
+            (false, false) => Admission::Waits,
         }
     }
 }
@@ -111,7 +111,7 @@ pub enum Admission {
     Now {
         last: bool,
     },
-    /// For his next word, at the latest until then.
-    Waits(DateTime<Utc>),
+    /// For his next word, at the latest until the window closes.
+    Waits,
     Closed,
 }

@@ -3,6 +3,7 @@
 //! inside the call. The token never leaves this file except in a request. What
 //! a failure means for a message is decided in `errors`.
 
+use crate::channel::http;
 use crate::channel::json::Object;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder, Url};
@@ -15,7 +16,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use teloxide::requests::Payload;
 
-pub const CONNECT: Duration = Duration::from_secs(5);
 /// The longest that a call without files takes, connecting included.
 pub const CALL: Duration = Duration::from_secs(20);
 /// The longest that a call with files takes: up to ten photos of 10 MB.
@@ -88,20 +88,14 @@ impl fmt::Display for Token {
     }
 }
 
-/// A client fit for the Bot API: no redirects (they would carry the token to
-/// another host), and no proxy on the way to this machine itself.
+/// # Errors
+/// The address is none, or the system has no certificates to build with.
 pub fn http_client(api_url: &str) -> Result<Client, BadSettings> {
-    let url = address(api_url)?;
-    let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-    let builder = Client::builder().connect_timeout(CONNECT).redirect(reqwest::redirect::Policy::none());
-    let builder = if local { builder.no_proxy() } else { builder };
-    builder.build().map_err(|_| BadSettings::Client)
+    http::client(&address(api_url)?).map_err(|_| BadSettings::Client)
 }
 
 fn address(api_url: &str) -> Result<Url, BadSettings> {
-    let url = Url::parse(api_url.trim()).map_err(|_| BadSettings::Address)?;
-    let sound = matches!(url.scheme(), "http" | "https") && url.has_host() && !url.cannot_be_a_base();
-    if sound { Ok(url) } else { Err(BadSettings::Address) }
+    http::address(api_url).ok_or(BadSettings::Address)
 }
 
 /// The Bot API as one bot sees it. Cheap to clone.

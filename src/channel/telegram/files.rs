@@ -3,6 +3,7 @@
 
 use super::call::{Api, Failure, SentMessage, Upload};
 use super::errors::{Verdict, judge, plain_error};
+use crate::channel::http::within;
 use crate::channel::port::{Picture, SendError};
 use crate::talk::inbound::{FileKind, FileRef};
 use serde::Deserialize;
@@ -185,15 +186,6 @@ pub(super) async fn fetch(api: &Api, file: &FileRef, limit: u64) -> Result<Vec<u
         within(Some(bytes.len() as u64), limit)?;
     }
     Ok(bytes)
-}
-
-fn within(size: Option<u64>, limit: u64) -> Result<(), SendError> {
-    match size {
-        Some(size) if size > limit => {
-            Err(SendError::Never { why: format!("the file has more than the {limit} bytes that are taken") })
-        }
-        _ => Ok(()),
-    }
 }
 
 fn later(why: &str) -> SendError {

@@ -77,7 +77,7 @@ impl TelegramMessenger {
         match outcome {
             Ok(()) if sent.is_empty() => Err(SendError::Never { why: "nothing in it that can be sent".to_owned() }),
             Ok(()) => Ok(Sent { messages: sent.iter().map(ToString::to_string).collect(), code: None }),
-            Err(error) => Err(partly(error, sent.len())),
+            Err(error) => Err(error.after(sent.len())),
         }
     }
 
@@ -185,12 +185,12 @@ impl Messenger for TelegramMessenger {
             return Err(SendError::Never { why: "not an address of this messenger".to_owned() });
         };
         let outcome = tokio::time::timeout(LONGEST_SEND, self.dispatch(chat, what)).await;
-        outcome.unwrap_or_else(|_| Err(overlong()))
+        outcome.unwrap_or_else(|_| Err(SendError::overlong()))
     }
 
     async fn fetch(&self, file: &FileRef, limit: u64) -> Result<Vec<u8>, SendError> {
         let outcome = tokio::time::timeout(LONGEST_SEND, files::fetch(&self.api, file, limit)).await;
-        outcome.unwrap_or_else(|_| Err(overlong()))
+        outcome.unwrap_or_else(|_| Err(SendError::overlong()))
     }
 }
 
@@ -209,31 +209,12 @@ fn complain() {
     tracing::error!("Telegram refused our markup; the same went out as plain text");
 }
 
-fn overlong() -> SendError {
-    SendError::Later { after: None, everyone: false, why: "took longer than one dispatch may".to_owned() }
-}
-
 /// The outcome of a call that leaves no message behind.
 fn done(outcome: Result<(), Failure>) -> Result<Sent, SendError> {
     match outcome {
         Ok(()) => Ok(Sent::default()),
         Err(failure) if judge(&failure) == Verdict::Done => Ok(Sent::default()),
         Err(failure) => Err(plain_error(&failure)),
-    }
-}
-
-/// Says in the error that some of it is already in the chat.
-fn partly(error: SendError, sent: usize) -> SendError {
-    if sent == 0 {
-        return error;
-    }
-    let told = |why: String| format!("{why} (after {sent} messages of it had gone out)");
-    match error {
-        SendError::Later { after, everyone, why } => SendError::Later { after, everyone, why: told(why) },
-        SendError::Unreachable { why } => SendError::Unreachable { why: told(why) },
-        SendError::Closed { why } => SendError::Closed { why: told(why) },
-        SendError::Never { why } => SendError::Never { why: told(why) },
-        SendError::Refused { why } => SendError::Refused { why: told(why) },
     }
 }
 

@@ -7,7 +7,7 @@
 //! whose JSON it has had shortly before: see `Window`.
 
 use super::api::Api;
-use super::errors::{Verdict, judge, never, partly, plain_error};
+use super::errors::{Verdict, judge, never, plain_error};
 use super::media::{Uploads, Way, fetch};
 use super::receive::CODE_LASTS;
 use super::render;
@@ -81,7 +81,7 @@ impl WecomApp {
         match self.parts(user, message, photos, key, &mut sent).await {
             Ok(()) if sent.messages.is_empty() => Err(never("nothing in it that can be sent")),
             Ok(()) => Ok(sent),
-            Err(error) => Err(partly(error, sent.messages.len())),
+            Err(error) => Err(error.after(sent.messages.len())),
         }
     }
 
@@ -249,17 +249,13 @@ impl Messenger for WecomApp {
             return Err(never("not an address of this messenger"));
         }
         let outcome = tokio::time::timeout(LONGEST_SEND, self.dispatch(&to.user, what, key)).await;
-        outcome.unwrap_or_else(|_| Err(overlong()))
+        outcome.unwrap_or_else(|_| Err(SendError::overlong()))
     }
 
     async fn fetch(&self, file: &FileRef, limit: u64) -> Result<Vec<u8>, SendError> {
         let outcome = tokio::time::timeout(LONGEST_SEND, fetch(&self.api, file, limit)).await;
-        outcome.unwrap_or_else(|_| Err(overlong()))
+        outcome.unwrap_or_else(|_| Err(SendError::overlong()))
     }
-}
-
-pub(super) fn overlong() -> SendError {
-    SendError::Later { after: None, everyone: false, why: "took longer than one dispatch may".to_owned() }
 }
 
 /// WeCom: 1–64 of `0-9A-Za-z_-@.`, the first a letter or digit. So `@all` and

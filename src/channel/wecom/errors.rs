@@ -165,21 +165,6 @@ pub fn plain_error(failure: &Failure) -> SendError {
     }
 }
 
-/// Says in the error that some of it is already in the chat.
-pub(super) fn partly(error: SendError, sent: usize) -> SendError {
-    if sent == 0 {
-        return error;
-    }
-    let told = |why: String| format!("{why} (after {sent} messages of it had gone out)");
-    match error {
-        SendError::Later { after, everyone, why } => SendError::Later { after, everyone, why: told(why) },
-        SendError::Unreachable { why } => SendError::Unreachable { why: told(why) },
-        SendError::Closed { why } => SendError::Closed { why: told(why) },
-        SendError::Never { why } => SendError::Never { why: told(why) },
-        SendError::Refused { why } => SendError::Refused { why: told(why) },
-    }
-}
-
 pub(super) fn never(why: &str) -> SendError {
     SendError::Never { why: why.to_owned() }
 }

@@ -4,7 +4,6 @@
 //! dispatch is one message wherever that can be.
 
 use super::api::Api;
-use super::app::overlong;
 use super::errors::{Verdict, judge, never, plain_error};
 use super::media::{Uploads, Way, fetch};
 use super::render::{KfRendered, kf as render};
@@ -248,12 +247,12 @@ impl Messenger for WecomKf {
             return Err(never("not an address of this messenger"));
         };
         let outcome = tokio::time::timeout(LONGEST_SEND, self.dispatch(customer, what, key)).await;
-        outcome.unwrap_or_else(|_| Err(overlong()))
+        outcome.unwrap_or_else(|_| Err(SendError::overlong()))
     }
 
     async fn fetch(&self, file: &FileRef, limit: u64) -> Result<Vec<u8>, SendError> {
         let outcome = tokio::time::timeout(LONGEST_SEND, fetch(&self.api, file, limit)).await;
-        outcome.unwrap_or_else(|_| Err(overlong()))
+        outcome.unwrap_or_else(|_| Err(SendError::overlong()))
     }
 }
 

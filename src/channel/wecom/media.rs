@@ -5,6 +5,7 @@
 use super::api::Api;
 use super::errors::{never, plain_error};
 use super::wire::{Failure, Upload, network};
+use crate::channel::http::within;
 use crate::channel::port::{Picture, SendError};
 use crate::talk::inbound::{FileKind, FileRef};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -195,13 +196,4 @@ pub(super) async fn fetch(api: &Api, file: &FileRef, limit: u64) -> Result<Vec<u
         within(Some(bytes.len() as u64), limit)?;
     }
     Ok(bytes)
-}
-
-fn within(size: Option<u64>, limit: u64) -> Result<(), SendError> {
-    match size {
-        Some(size) if size > limit => {
-            Err(SendError::Never { why: format!("the file has more than the {limit} bytes that are taken") })
-        }
-        _ => Ok(()),
-    }
 }

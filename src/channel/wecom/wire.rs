@@ -3,6 +3,7 @@
 //! failure means, in `errors`. The application's secret and the access token
 //! are in the URLs that are called here and in nothing that is printed.
 
+use crate::channel::http;
 use crate::channel::port::SendError;
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use reqwest::multipart::{Form, Part};
@@ -17,7 +18,6 @@ use std::time::Duration;
 /// Where the API is, unless the settings say otherwise (a proxy, the sandbox).
 pub const OFFICIAL: &str = "https://qyapi.weixin.qq.com";
 
-pub const CONNECT: Duration = Duration::from_secs(5);
 /// The longest that a call without files takes, connecting included.
 pub const CALL: Duration = Duration::from_secs(20);
 /// The longest that a call with a file takes: up to 20 MB.
@@ -68,20 +68,14 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// A client fit for the API: no redirects (they would carry the token to
-/// another host), and no proxy on the way to this machine itself.
+/// # Errors
+/// The address is none, or the system has no certificates to build with.
 pub fn http_client(api_url: &str) -> Result<Client, BadSettings> {
-    let url = address(api_url)?;
-    let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-    let builder = Client::builder().connect_timeout(CONNECT).redirect(reqwest::redirect::Policy::none());
-    let builder = if local { builder.no_proxy() } else { builder };
-    builder.build().map_err(|_| BadSettings::Client)
+    http::client(&address(api_url)?).map_err(|_| BadSettings::Client)
 }
 
 fn address(api_url: &str) -> Result<Url, BadSettings> {
-    let url = Url::parse(api_url.trim()).map_err(|_| BadSettings::Address)?;
-    let sound = matches!(url.scheme(), "http" | "https") && url.has_host() && !url.cannot_be_a_base();
-    if sound { Ok(url) } else { Err(BadSettings::Address) }
+    http::address(api_url).ok_or(BadSettings::Address)
 }
 
 /// How a call failed. No variant holds a URL, a token or a whole body.
