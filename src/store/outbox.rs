@@ -85,7 +85,7 @@ pub(super) fn rank(class: Class) -> i64 {
         Class::AnswerTap => 0,
         Class::Reply => 1,
         Class::Card => 2,
-        Class::Notice => 3,
+        Class::Notice | Class::News => 3,
         Class::Bulk => 4,
     }
 }

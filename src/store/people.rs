@@ -42,6 +42,8 @@ pub struct Caller {
     pub account: Account,
     pub person: Option<Person>,
     pub conversation: Conversation,
+    /// He has spoken from another account since he last spoke from this one.
+    pub came_back: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -53,6 +55,7 @@ struct StoredCaller {
     person_lang: Option<Field<Lang>>,
     person_forgotten_at: Option<DateTime<Utc>>,
     conversation: Option<Json<Value>>,
+    came_back: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -82,7 +85,9 @@ pub async fn find_caller(tx: &mut Tx, from: &Address) -> Result<Option<Caller>> 
         "select a.id as account_id, a.person_id, a.channel, a.address, a.name as account_name,
                 a.lang as account_lang, a.last_heard_at, a.unreachable_since,
                 p.name as person_name, p.phone as person_phone, p.lang as person_lang,
-                p.forgotten_at as person_forgotten_at, c.state as conversation
+                p.forgotten_at as person_forgotten_at, c.state as conversation,
+                exists (select 1 from accounts o
+                         where o.person_id = a.person_id and o.last_heard_at > a.last_heard_at) as came_back
            from accounts a
            left join people p on p.id = a.person_id
            left join conversations c on c.account_id = a.id
@@ -257,7 +262,7 @@ impl StoredCaller {
             Some(Json(state)) => conversations::read(account.id, state)?,
             None => Conversation::new(account.id),
         };
-        Ok(Caller { account, person, conversation })
+        Ok(Caller { account, person, conversation, came_back: self.came_back })
     }
 }
 

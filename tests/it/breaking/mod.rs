@@ -5,7 +5,7 @@
 mod crowd;
 mod hostile;
 mod kill;
-mod records;
+pub mod records;
 mod steps;
 mod story;
 mod twice;
