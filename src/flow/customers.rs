@@ -32,8 +32,7 @@ pub trait PageSource: Send + Sync {
 #[async_trait]
 impl PageSource for WecomKf {
     async fn accounts(&self) -> Result<Vec<String>, SendError> {
-        let ours = |one: &crate::channel::wecom::kf::KfAccount| one.manage_privilege != Some(false);
-        Ok(WecomKf::accounts(self).await?.into_iter().filter(ours).map(|one| one.open_kfid).collect())
+        Ok(self.served().await?.into_iter().map(|one| one.open_kfid).collect())
     }
 
     async fn page(&self, account: &str, cursor: &str, token: &str) -> Result<String, PullError> {

@@ -10,6 +10,7 @@ pub mod door;
 pub mod envelope;
 pub mod errors;
 pub mod kf;
+pub mod links;
 mod media;
 pub mod receive;
 pub mod render;

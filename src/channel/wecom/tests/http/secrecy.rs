@@ -39,7 +39,7 @@ async fn all_calls_fail(api: &Api) {
     hides_all(kf.send(&owner(), &message, KEY).await);
     hides_all(app.fetch(&file, 10).await);
     hides_all(kf.sync_msg("wk", "", "T", 1).await);
-    hides_all(kf.accounts().await);
+    hides_all(kf.served().await);
     hides_all(kf.contact_way("wk", "s").await);
     hides(&walk(Settings { app: Some(&app), kf: Some(&kf), open_kfids: &[] }).await);
 }
