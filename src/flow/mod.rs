@@ -15,6 +15,7 @@ pub mod gauges;
 pub mod handler;
 mod held;
 pub mod intake;
+mod naming;
 pub mod office;
 mod outgoing;
 mod parking;

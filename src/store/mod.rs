@@ -37,6 +37,7 @@ pub mod staff;
 pub mod tables;
 pub mod text;
 pub mod timers;
+pub mod unreached;
 pub mod windows;
 
 pub use db::{Db, Tx};

@@ -104,7 +104,11 @@ async fn an_owner_follows_his_link_and_is_known() {
     let log = std::fs::read_to_string(folder.path().join("log")).unwrap();
     assert!(!log.contains(&owner["code"]) && !log.contains(&clerk["code"]), "{log}");
     let (rows, _) = invited(&corp, folder.path(), &[]).await;
-    assert!(!rows.contains_key("李娜") && !rows.contains_key("陈强") && !rows.contains_key("王芳"), "{:?}", rows.keys());
+    assert!(
+        !rows.contains_key("李娜") && !rows.contains_key("陈强") && !rows.contains_key("王芳"),
+        "{:?}",
+        rows.keys()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

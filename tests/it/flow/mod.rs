@@ -4,6 +4,8 @@ mod clock;
 mod delivery;
 mod files;
 mod intake;
+mod members;
+mod naming;
 mod pump;
 mod timers;
 mod turns;
