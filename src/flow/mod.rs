@@ -4,10 +4,12 @@
 //! same inbox.
 
 pub mod acting;
+mod allowance;
 mod apply;
 pub mod backoff;
 pub mod customers;
 pub mod delivery;
+mod delivery_settings;
 pub mod effect;
 pub mod files;
 pub mod gate;

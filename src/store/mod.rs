@@ -11,6 +11,7 @@ pub mod cases;
 pub mod channel_state;
 pub mod conversations;
 pub mod counters;
+pub mod days;
 pub mod db;
 pub mod dialect;
 pub mod directory;

@@ -75,6 +75,7 @@ async fn an_owner_follows_his_link_and_is_known() {
     let port = free_port();
     let log = std::fs::File::create(folder.path().join("log")).unwrap();
     let child = in_corp(&corp, folder.path(), &["serve"])
+        .env("ANJU_WECOM__ACCOUNT_CEILING", "500")
         .env("ANJU_HTTP__LISTEN", format!("127.0.0.1:{port}"))
         .stderr(log)
         .stdout(Stdio::null())
@@ -99,6 +100,9 @@ async fn an_owner_follows_his_link_and_is_known() {
     let member = corp.add_member("WangFang", "王芳");
     member.says(&clerk["send_to_wecom_app"]).unwrap();
     assert!(corp.until(PATIENCE, |_| member.showing("王芳")).await.is_some(), "{}", member.transcript());
+    let metrics = until(&format!("http://127.0.0.1:{port}/metrics"), 200).await;
+    assert!(metrics.contains("anju_day_quota{channel=\"wecom_app\"} 100000"), "{metrics}");
+    assert!(metrics.contains("anju_accounts_unreached{channel=\"wecom_app\"} 0"), "{metrics}");
 
     assert!(child.terminate("-TERM"));
     let log = std::fs::read_to_string(folder.path().join("log")).unwrap();

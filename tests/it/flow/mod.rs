@@ -1,5 +1,6 @@
 //! The pumps, stepped by hand on frozen clocks, on both databases.
 
+mod allowance;
 mod clock;
 mod delivery;
 mod files;
