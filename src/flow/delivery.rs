@@ -2,12 +2,12 @@
 //! send with no transaction open, record. Several chats at once, one message
 //! per chat; a slow one holds up nobody else.
 
-use super::allowance;
 use super::backoff::Backoff;
 pub use super::delivery_settings::DeliverySettings;
 use super::outgoing::{Answer, Pictures, answer_receipts, count, dispatch_of, dropped_receipt, message_of};
 use super::pump::{Listener, Nudge, Pump, Step, later};
 use super::receipt::{self, Receipt};
+use super::{allowance, elsewhere};
 use crate::channel::port::{Messenger, Picture, SendError};
 use crate::clock::{Chance, Clock, Until};
 use crate::domain::ids::AttachmentId;
@@ -121,7 +121,10 @@ impl DeliveryPump {
         let lease = sending::lease(tx, ask).await?;
         let pictures = self.pictures(tx, &lease.rows).await?;
         let dropped: Vec<_> = lease.dropped.iter().filter_map(dropped_receipt).collect();
-        receipt::put(tx, &dropped, self.clock.calendar_now(), ask.now).await?;
+        let calendar = self.clock.calendar_now();
+        receipt::put(tx, &dropped, calendar, ask.now).await?;
+        let strays: Vec<_> = lease.dropped.iter().filter_map(elsewhere::of_dropped).collect();
+        elsewhere::send(tx, &strays, (calendar, ask.now)).await?;
         Ok((lease, pictures, !dropped.is_empty()))
     }
 
@@ -251,7 +254,9 @@ impl DeliveryPump {
         for answer in answers.iter().filter(|answer| ours.contains(&answer.row.id)) {
             match &answer.result {
                 Err(SendError::Unreachable { why }) => {
-                    people::unreachable(tx, answer.row.account, self.clock.calendar_now(), why).await?;
+                    let calendar = self.clock.calendar_now();
+                    people::unreachable(tx, answer.row.account, calendar, why).await?;
+                    elsewhere::send(tx, &elsewhere::of_answer(answer), (calendar, now)).await?;
                 }
                 Err(SendError::Later { after, everyone: true, .. }) => {
                     let pause = after.unwrap_or(self.settings.refused_pause);

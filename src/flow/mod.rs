@@ -11,6 +11,7 @@ pub mod customers;
 pub mod delivery;
 mod delivery_settings;
 pub mod effect;
+mod elsewhere;
 pub mod files;
 pub mod gate;
 pub mod gauges;

@@ -2,7 +2,7 @@
 //! in the admin console: the bot says which, and what was to be said goes on.
 
 use crate::base::both;
-use crate::world::{MANAGER, Stage, World, friday};
+use crate::world::{CLERK, MANAGER, Stage, World, friday};
 use anju::sandbox::wecom::{CallFilter, Corp, Fault, Phone as _};
 
 const SECOND_PHONE: i64 = 9001;
@@ -90,4 +90,21 @@ both!(with_one_phone_the_next_chair_gets_it, |db| async move {
     world.taps("马经理", "✅ 同意").await;
     assert_eq!(world.rows("approval_votes").await, 1);
     world.nothing_left().await;
+});
+
+both!(what_is_of_no_case_goes_to_the_other_phone_too, |db| async move {
+    let mut world = World::on(db, Stage::Wecom, friday()).await;
+    world.also_on_telegram(CLERK, SECOND_PHONE).await;
+    world.minutes(5).await;
+    world.says(CLERK, "/help").await;
+    corp(&world).license(&userid(&world, CLERK), false);
+    let stranger = world.new_customer("wmStranger", "敏敏").await;
+    for home in ["3-1201", "3-1202"] {
+        stranger.says(&format!("13800009999，{home}")).unwrap();
+    }
+    world.settle().await;
+    let read = world.phone_of(SECOND_PHONE).everything();
+    assert!(read.contains("3-1201") && read.contains("3-1202"), "{read}");
+    assert_eq!(read.matches("想绑定房屋").count(), 2, "{read}");
+    world.everything_heard().await;
 });
