@@ -103,7 +103,8 @@ pub async fn find_caller(tx: &mut Tx, from: &Address) -> Result<Option<Caller>> 
 pub async fn meet(tx: &mut Tx, from: &Address, name: Option<&str>, lang: Lang, at: DateTime<Utc>) -> Result<AccountId> {
     on!(tx, db => sqlx::query_scalar(
         "insert into accounts (channel, address, name, lang, last_heard_at) values ($1, $2, $3, $4, $5)
-             on conflict (channel, address) do update set name = excluded.name, last_heard_at = excluded.last_heard_at
+             on conflict (channel, address) do update
+             set name = coalesce(excluded.name, accounts.name), last_heard_at = excluded.last_heard_at
          returning id")
         .bind(from.channel)
         .bind(clean(&from.user))
@@ -112,6 +113,31 @@ pub async fn meet(tx: &mut Tx, from: &Address, name: Option<&str>, lang: Lang, a
         .bind(at)
         .fetch_one(db)
         .await)
+}
+
+/// Those of these addresses that have a name, or a person behind them.
+pub async fn known_by_name(tx: &mut Tx, channel: Channel, users: &[String]) -> Result<Vec<String>> {
+    let sql = format!(
+        "select address from accounts
+          where channel = $2 and (name is not null or person_id is not null) and address in {}",
+        dialect::listed_text(tx, "$1"),
+    );
+    on!(tx, db => sqlx::query_scalar(AssertSqlSafe(sql)).bind(Json(users)).bind(channel).fetch_all(db).await)
+}
+
+/// The messenger says what an account calls itself, perhaps before the first
+/// word from it has been looked at.
+pub async fn is_called(tx: &mut Tx, who: &Address, name: &str) -> Result<()> {
+    on!(tx, db => sqlx::query(
+        "insert into accounts (channel, address, name, lang) values ($1, $2, $3, $4)
+             on conflict (channel, address) do update set name = excluded.name")
+        .bind(who.channel)
+        .bind(clean(&who.user))
+        .bind(clean(name))
+        .bind(Lang::default())
+        .execute(db)
+        .await
+        .map(drop))
 }
 
 /// A word from an account: it is reachable, and the one to write to.

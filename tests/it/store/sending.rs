@@ -26,6 +26,7 @@ pub fn ask(now: DateTime<Utc>) -> Ask {
         bot_pace: Pace::per_second(25, 30),
         calendar: now,
         budget: None,
+        daily: None,
     }
 }
 
