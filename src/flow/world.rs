@@ -95,13 +95,17 @@ impl Turn<'_> {
         if *unwanted {
             people::unreachable(self.tx, account, self.now, why).await?;
         }
-        let Some(sent) = outbox::sent_as(self.tx, account, message).await? else { return Ok("of nothing we know") };
-        let OutboxRow { id: outbox, class, body: what, case: Some(case), seq, .. } = sent else {
-            return Ok("of no case");
-        };
-        let (why, account_gone) = (why.clone(), *unwanted);
-        let why = if *closed { sending::CLOSED.to_owned() } else { why };
-        self.undeliverable(Receipt::Undeliverable { outbox, account, case, seq, class, what, why, account_gone }).await
+        let mut outcome = "of nothing we know";
+        for OutboxRow { id: outbox, class, body: what, case, seq, .. } in
+            outbox::sent_as(self.tx, account, message, self.machine).await?
+        {
+            let Some(case) = case else { continue };
+            let why = if *closed { sending::CLOSED } else { why.as_str() }.to_owned();
+            let account_gone = *unwanted;
+            let receipt = Receipt::Undeliverable { outbox, account, case, seq, class, what, why, account_gone };
+            outcome = self.undeliverable(receipt).await?;
+        }
+        Ok(outcome)
     }
 
     async fn message_of(&mut self, what: &Outgoing) -> anyhow::Result<Option<Message>> {

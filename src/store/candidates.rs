@@ -77,7 +77,9 @@ async fn candidates(tx: &mut Tx, ask: &Ask) -> Result<Vec<Candidate>> {
                      and (a.pace is null or a.pace <= $3)
                      and not exists (select 1 from outbox b
                                       where b.account_id = o.account_id and b.rank = o.rank and b.id < o.id
-                                        and b.sent_at is null and b.failed_at is null)))
+                                        and b.sent_at is null and b.failed_at is null
+                                        -- what waits for a word of the person holds nothing up
+                                        and (b.attempts > 0 or b.due_at <= $2))))
           order by o.rank, o.id
           limit $4",
         "o, a",
