@@ -21,7 +21,7 @@ impl Fault {
     /// A fault at a place in a file's text; `span` counts bytes, as `toml` does.
     #[must_use]
     pub fn at(file: impl Into<String>, text: &str, span: Option<Range<usize>>, reason: impl Into<String>) -> Fault {
-        let line = span.map(|span| line_of(text, span.start));
+        let line = span.map(|span| Lines::of(text).at(span.start));
         Fault { file: file.into(), line, reason: reason.into() }
     }
 
@@ -41,6 +41,16 @@ impl fmt::Display for Fault {
     }
 }
 
-fn line_of(text: &str, offset: usize) -> usize {
-    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
+/// Where the lines of a text end, for whoever asks about many places in it.
+pub(crate) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(crate) fn of(text: &str) -> Lines {
+        Lines(text.match_indices('\n').map(|(offset, _)| offset).collect())
+    }
+
+    /// The line of this byte, counted from 1.
+    pub(crate) fn at(&self, offset: usize) -> usize {
+        1 + self.0.partition_point(|end| *end < offset)
+    }
 }

@@ -1,7 +1,7 @@
 //! The files `texts/*.toml`: read into keys, compared with each other, compiled
 //! and tried out once, so that no mistake in them waits for a person to meet it.
 
-use crate::script::fault::Fault;
+use crate::script::fault::{Fault, Lines};
 use crate::script::source::{Source, SourceFile};
 use crate::talk::inbound::Lang;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
@@ -53,7 +53,7 @@ pub(crate) fn read(source: &Source, lang: Lang, faults: &mut Vec<Fault>) -> BTre
     for file in source.layers_of(path(lang)) {
         found = true;
         match DeTable::parse(file.text) {
-            Ok(table) => collect(&file, "", table.get_ref(), &mut entries, faults),
+            Ok(table) => collect((&file, &Lines::of(file.text)), "", table.get_ref(), &mut entries, faults),
             Err(error) => faults.push(Fault::of_toml(file.name(), file.text, &error)),
         }
     }
@@ -64,7 +64,7 @@ pub(crate) fn read(source: &Source, lang: Lang, faults: &mut Vec<Fault>) -> BTre
 }
 
 fn collect(
-    file: &SourceFile<'_>,
+    (file, lines): (&SourceFile<'_>, &Lines),
     above: &str,
     table: &DeTable<'_>,
     entries: &mut BTreeMap<String, Entry>,
@@ -78,10 +78,9 @@ fn collect(
             continue;
         }
         match value.get_ref() {
-            DeValue::Table(inner) => collect(file, &key, inner, entries, faults),
+            DeValue::Table(inner) => collect((file, lines), &key, inner, entries, faults),
             DeValue::String(text) => {
-                let line = fault(String::new()).line;
-                let place = Place { file: file.name(), line };
+                let place = Place { file: file.name(), line: Some(lines.at(name.span().start)) };
                 entries.insert(key, Entry { text: text.trim_end_matches('\n').to_owned(), place });
             }
             other => faults.push(fault(format!("`{key}` must be a text, not {}", other.type_str()))),

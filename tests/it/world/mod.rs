@@ -43,7 +43,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use journal::{Deed, Who};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -107,6 +107,9 @@ pub fn friday() -> DateTime<Utc> {
     "2025-10-10T06:10:00Z".parse().expect("an instant")
 }
 
+/// Read once: it takes longer than everything else that a story needs.
+static OFFICE: LazyLock<Arc<Office>> = LazyLock::new(|| Arc::new(office()));
+
 /// The same office that the shipped defaults and dialogues make.
 pub fn office() -> Office {
     let source = Source::embedded();
@@ -144,7 +147,7 @@ impl World {
             Messenger::start(TOKEN, Arc::new(move || told.calendar_now())).await.expect("the messenger starts");
         let folder = tempfile::tempdir().expect("a temporary folder");
         let files = folder.path().join("files");
-        let office = Arc::new(office());
+        let office = Arc::clone(&OFFICE);
         let people = people::found(&db, now).await;
         let (stop, stopped) = watch::channel(false);
         let api = api(&messenger);
