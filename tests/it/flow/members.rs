@@ -34,9 +34,9 @@ both!(without_a_licence_the_other_phone_is_tried, |db| async move {
     corp(&world).license(&userid(&world, MANAGER), false);
     world.dispatched("800", "单工种").await;
     assert!(
-        world.phone_of(SECOND_PHONE).with_button("✅ 同意").is_some(),
+        world.telegram_of(SECOND_PHONE).with_button("✅ 同意").is_some(),
         "{}",
-        world.phone_of(SECOND_PHONE).everything()
+        world.telegram_of(SECOND_PHONE).everything()
     );
     let kept = why(&world).await;
     assert!(kept.starts_with("unlicenseduser: he has no interface licence"), "{kept}");
@@ -72,9 +72,9 @@ both!(out_of_reach_the_other_phone_is_tried, |db| async move {
     world.settle().await;
     world.dispatched("800", "单工种").await;
     assert!(
-        world.phone_of(SECOND_PHONE).with_button("✅ 同意").is_some(),
+        world.telegram_of(SECOND_PHONE).with_button("✅ 同意").is_some(),
         "{}",
-        world.phone_of(SECOND_PHONE).everything()
+        world.telegram_of(SECOND_PHONE).everything()
     );
     world.everything_heard().await;
 });
@@ -103,7 +103,7 @@ both!(what_is_of_no_case_goes_to_the_other_phone_too, |db| async move {
         stranger.says(&format!("13800009999，{home}")).unwrap();
     }
     world.settle().await;
-    let read = world.phone_of(SECOND_PHONE).everything();
+    let read = world.telegram_of(SECOND_PHONE).everything();
     assert!(read.contains("3-1201") && read.contains("3-1202"), "{read}");
     assert_eq!(read.matches("想绑定房屋").count(), 2, "{read}");
     world.everything_heard().await;
