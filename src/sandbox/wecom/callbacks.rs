@@ -55,6 +55,10 @@ pub struct Outbound {
     /// One is being sent.
     busy: bool,
     spoils: Vec<(u32, Spoil)>,
+    /// Every callback comes again at once, and once more after the next one.
+    repeating: bool,
+    /// What is to come once more after the next one.
+    echo: Option<Callback>,
     pub done: Vec<Delivery>,
     /// How long the bot may take.
     pub patience: Duration,
@@ -69,6 +73,8 @@ impl Default for Outbound {
             held: Vec::new(),
             busy: false,
             spoils: Vec::new(),
+            repeating: false,
+            echo: None,
             done: Vec::new(),
             patience: Duration::from_secs(5),
             pause: Duration::from_secs(1),
@@ -79,6 +85,10 @@ impl Default for Outbound {
 impl Outbound {
     pub fn spoil(&mut self, times: u32, spoil: Spoil) {
         self.spoils.push((times, spoil));
+    }
+
+    pub fn repeat(&mut self, repeating: bool) {
+        self.repeating = repeating;
     }
 
     /// Whether nothing waits and nothing is being sent. What is held back may
@@ -124,6 +134,10 @@ impl Outbound {
             Some(Spoil::Twice) => {
                 self.waiting.extend([callback.clone(), callback]);
                 self.release();
+            }
+            None if self.repeating => {
+                self.waiting.extend([callback.clone(), callback.clone()]);
+                self.waiting.extend(self.echo.replace(callback));
             }
             _ => {
                 self.waiting.push_back(callback);

@@ -2,11 +2,14 @@
 //! works twice at once, is killed while people chat, is told nonsense. What
 //! comes of it must be what comes of an undisturbed day.
 
+mod answers;
 mod crowd;
+mod day;
 mod hostile;
 mod kill;
 mod records;
 mod steps;
 mod story;
+mod tokens;
 mod twice;
 mod two_workers;

@@ -116,6 +116,12 @@ impl<'w> Phone<'w> {
 
     /// What the messenger answered to the last press of this button.
     pub fn taps_twice(&self, label: &str) {
+        if let Some(phone) = self.wecom() {
+            self.taps(label);
+            // What was answered by its number has no button to press again.
+            let _ = phone.taps(label);
+            return;
+        }
         let message = self.with_button(label).expect("there is such a button");
         let _ = self.world.messenger.taps_twice(self.user, message.message_id, label).expect("it can be tapped");
     }

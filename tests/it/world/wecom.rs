@@ -8,11 +8,12 @@ use anju::channel::wecom::app::{AppSettings, WecomApp};
 use anju::channel::wecom::crypto::Keys;
 use anju::channel::wecom::kf::{KfSettings, WecomKf};
 use anju::channel::wecom::wire::{Secret, http_client};
-use anju::clock::Clock;
+use anju::clock::{Chance, Clock};
 use anju::flow::customers::{Bell, CustomerPump};
 use anju::flow::intake::Intake;
 use anju::flow::pump::Nudge;
 use anju::flow::shelf::DbShelf;
+use anju::on;
 use anju::sandbox::wecom::{Corp, Phone as WecomPhone, Settings};
 use anju::store::Db;
 use anju::web::{CallbackDoor, Doors, Health, Hearing};
@@ -26,6 +27,9 @@ const ACCOUNT: &str = "wkAnju";
 pub struct Side {
     pub corp: Corp,
     settings: Settings,
+    /// One for all programs: making a client reads the certificates of the
+    /// system, which is dear, and it remembers nothing but connections.
+    http: reqwest::Client,
     db: Db,
     clock: Clock,
     pub bell: Bell,
@@ -46,7 +50,9 @@ impl Side {
         corp.add_kf_account(ACCOUNT, "安居客服");
         let settings = corp.settings();
         let (stop, stopped) = watch::channel(false);
-        let side = Side { corp, settings, db: db.clone(), clock: clock.clone(), bell: Bell::default(), _stop: stop };
+        let http = http_client(corp.url()).expect("a client");
+        let (db, clock) = (db.clone(), clock.clone());
+        let side = Side { corp, settings, http, db, clock, bell: Bell::default(), _stop: stop };
         side.serve(stopped).await;
         side
     }
@@ -79,8 +85,10 @@ impl Side {
         };
         let shelf = DbShelf::new(self.db.clone(), self.clock.clone(), &self.settings.corpid, self.settings.agentid);
         let machine = self.clock.clone();
-        let http = http_client(self.corp.url()).expect("a client");
-        let api = Api::new(account, http, Arc::new(shelf), "story", Arc::new(move || machine.machine_now()));
+        // No two programs fetch the token under one name.
+        let holder = Chance::real().code(12);
+        let now = Arc::new(move || machine.machine_now());
+        let api = Api::new(account, self.http.clone(), Arc::new(shelf), &holder, now);
         let api = api.expect("sound settings");
         let app = AppSettings {
             agent: self.settings.agentid,
@@ -101,6 +109,26 @@ impl Side {
     /// Everything that the corp had to tell is at the door.
     pub async fn told(&self) {
         assert!(self.corp.delivered(Duration::from_secs(20)).await, "callbacks are left");
+    }
+
+    /// Whether whatever people did has been told, fetched and stored.
+    pub async fn is_heard(&self) -> bool {
+        let mut tx = self.db.read().await.expect("a read");
+        let source = format!("wecom_kf:{ACCOUNT}");
+        let stored: i64 =
+            on!(tx, db => sqlx::query_scalar("select count(*) from inbox where source = $1").bind(source).fetch_one(db).await)
+                .expect("rows are counted");
+        let told = self.corp.delivered(Duration::ZERO).await;
+        told && usize::try_from(stored) == Ok(self.corp.customer_items())
+    }
+
+    /// Presses what a message has shown once, whatever has become of it since.
+    pub fn taps_late(&self, place: Place, user: i64, message: i64, key: &str) {
+        let pressed = match place {
+            Place::App => self.corp.member(&member(user)).taps_late(message, key),
+            Place::Customer | Place::Telegram => self.corp.customer(&customer(user)).taps_on(message, key),
+        };
+        pressed.expect("it can be pressed");
     }
 
     pub fn add(&self, place: Place, user: i64, name: &str) {
