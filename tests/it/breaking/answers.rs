@@ -9,7 +9,7 @@ async fn every_answer_lost(db: Db, calm: Day) {
     let mut world = on_wecom(db).await;
     let before = corp(&world).calls().len();
     corp(&world).loses_answers(&["message/send", "message/update_template_card", "kf/send_msg"]);
-    play_slowly(&mut world).await;
+    play_slowly(&mut world, |_| {}).await;
     let lost = corp(&world).answers_lost();
     let again = calm.is_like(&world).await;
     println!("{lost} answers lost of {} calls; {again} messages came again", corp(&world).calls().len() - before);

@@ -60,19 +60,21 @@ pub async fn calm_day_on_wecom(db: Db) -> Day {
     Day::over(&world).await
 }
 
-/// The same with a pause after everything that somebody does, in which what
-/// failed is done again.
+/// The same with pauses.
 pub async fn slow_day_on_wecom(db: Db) -> Day {
     let mut world = on_wecom(db).await;
-    play_slowly(&mut world).await;
+    play_slowly(&mut world, |_| {}).await;
     Day::over(&world).await
 }
 
-pub async fn play_slowly(world: &mut World) {
+/// Something happens before each act, and after it there is a pause in which
+/// what failed is done again.
+pub async fn play_slowly(world: &mut World, happens: impl Fn(&World)) {
     for act in MAIN_LINE {
+        happens(world);
         play(world, &[*act], Finger::Calm).await;
-        for _ in 0..5 {
-            world.advance(TimeDelta::seconds(3)).await;
+        for _ in 0..8 {
+            world.advance(TimeDelta::seconds(10)).await;
         }
     }
 }

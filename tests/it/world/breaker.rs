@@ -4,7 +4,8 @@
 
 use super::World;
 use anju::flow::pump::{Pump, Step};
-use chrono::TimeDelta;
+use anju::on;
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// How often the program has died.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,8 +25,10 @@ enum Part {
     Delivery,
 }
 
-/// Longer than every lease: whoever starts again finds nothing held.
-const LEASES_END: TimeDelta = TimeDelta::seconds(200);
+/// Everything that a program holds, and until when.
+const HELD: &str = "select max(held) from (
+    select max(lease_until) as held from outbox union all select max(lease_until) from attachments
+    union all select max(busy_until) from accounts union all select max(until) from leases) as leases";
 
 impl World {
     /// From here on the program dies wherever it can.
@@ -48,7 +51,9 @@ impl World {
                     worked |= self.get_through(part).await;
                 }
             }
-            worked |= self.deliver_dying().await;
+            for channel in 0..self.pumps.deliveries.len() {
+                worked |= self.deliver_dying(channel).await;
+            }
             if !worked {
                 return;
             }
@@ -65,24 +70,24 @@ impl World {
             if !self.db.go_on() {
                 return step.expect("nothing but the stop is in the way") == Step::Worked;
             }
-            self.die(part);
+            self.die(part).await;
         }
         panic!("{part:?} never gets through");
     }
 
-    /// Sends are recorded one step after they were leased, so delivery dies
-    /// anywhere on its whole way until nothing is left; from the beginning again
-    /// whenever something has been recorded.
-    async fn deliver_dying(&mut self) -> bool {
+    /// Sends are recorded one step after they were leased, so the delivery of a
+    /// channel dies anywhere on its whole way until nothing is left; from the
+    /// beginning again whenever something has been recorded.
+    async fn deliver_dying(&mut self, channel: usize) -> bool {
         let (mut survived, mut worked) = (0, false);
         for _ in 0..20_000 {
             let before = self.unsent().await;
             self.db.stop_after(survived);
-            let drained = self.drain_outbox().await;
+            let drained = self.drain_outbox(channel).await;
             if !self.db.go_on() {
                 return drained.expect("nothing but the stop is in the way") || worked;
             }
-            self.die(Part::Delivery);
+            self.die(Part::Delivery).await;
             let recorded = self.unsent().await != before;
             worked |= recorded;
             survived = if recorded { 0 } else { survived + 1 };
@@ -90,12 +95,10 @@ impl World {
         panic!("delivery never gets through");
     }
 
-    async fn drain_outbox(&mut self) -> anyhow::Result<bool> {
+    async fn drain_outbox(&mut self, channel: usize) -> anyhow::Result<bool> {
         let mut worked = false;
-        for delivery in &mut self.pumps.deliveries {
-            while delivery.step().await? == Step::Worked {
-                worked = true;
-            }
+        while self.pumps.deliveries[channel].step().await? == Step::Worked {
+            worked = true;
         }
         Ok(worked)
     }
@@ -105,17 +108,23 @@ impl World {
         anju::store::outbox::backlog(&mut tx).await.expect("the outbox is read").open
     }
 
-    fn die(&mut self, part: Part) {
+    async fn die(&mut self, part: Part) {
         let breaker = self.breaker.get_or_insert_default();
         breaker.stops += 1;
         if part == Part::Delivery {
             breaker.in_delivery += 1;
         }
         self.restart();
-        // The last two hold rows, and all of these may hold the leave to fetch a token.
+        // Whoever starts again finds nothing held: rows, chats, the leave to fetch a token.
         if matches!(part, Part::Customers | Part::Files | Part::Delivery) {
-            self.clock.advance_machine(LEASES_END);
+            let (held, now) = (self.held_until().await, self.clock.machine_now());
+            self.clock.advance_machine(held.map_or(TimeDelta::zero(), |held| (held - now).max(TimeDelta::zero())));
         }
+    }
+
+    async fn held_until(&self) -> Option<DateTime<Utc>> {
+        let mut tx = self.db.read().await.expect("a read");
+        on!(tx, db => sqlx::query_scalar(HELD).fetch_one(db).await).expect("leases are read")
     }
 }
 
