@@ -1,6 +1,7 @@
 //! Days to compare with: the main line undisturbed, on a database of its own,
 //! and the macro that plays a wild one after it.
 
+use super::heard::Heard;
 use super::records::{nothing_lost, records, same, transcripts};
 use super::story::{Finger, MAIN_LINE, play};
 use crate::world::{Stage, World, friday};
@@ -13,6 +14,8 @@ use std::collections::BTreeMap;
 pub struct Day {
     pub records: String,
     pub read: BTreeMap<String, Vec<String>>,
+    /// What WeCom was told to show, where anybody is there.
+    pub heard: Heard,
 }
 
 /// Two days on two databases of the same kind: the second is told of the first.
@@ -90,14 +93,20 @@ impl Day {
         assert!(!read.values().flatten().any(|message| message.contains('⟦')), "a text is missing");
         let records = records(world).await;
         assert_eq!(records.matches("== case").count(), 1);
-        Day { records, read }
+        let heard = world.wecom.as_ref().map(|_| Heard::by_now(world)).unwrap_or_default();
+        Day { records, read, heard }
     }
 
-    /// Asserts that another day left the same behind, and that everything was
-    /// read on it; gives how many messages came beyond.
-    pub async fn is_like(&self, world: &World) -> usize {
+    /// Asserts that another day left the same behind.
+    pub async fn left_the_same_as(&self, world: &World) {
         world.nothing_left().await;
         same(&self.records, &records(world).await);
+    }
+
+    /// And that every phone shows everything; gives how many messages there are
+    /// beyond.
+    pub async fn is_like(&self, world: &World) -> usize {
+        self.left_the_same_as(world).await;
         nothing_lost(&self.read, &transcripts(world))
     }
 }

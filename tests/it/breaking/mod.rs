@@ -5,6 +5,8 @@
 mod answers;
 mod crowd;
 mod day;
+mod hand;
+mod heard;
 mod hostile;
 mod kill;
 mod records;

@@ -9,6 +9,7 @@ mod steps;
 mod together;
 mod wecom;
 
+pub use breaker::Breaker;
 pub use people::{ENGINEER, Fixture, GM, MANAGER, VICE};
 pub use phone::{Phone, picture};
 pub use steps::{CLERK, LEADER, OWNER, china};

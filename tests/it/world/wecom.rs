@@ -14,7 +14,7 @@ use anju::flow::intake::Intake;
 use anju::flow::pump::Nudge;
 use anju::flow::shelf::DbShelf;
 use anju::on;
-use anju::sandbox::wecom::{Corp, Phone as WecomPhone, Settings};
+use anju::sandbox::wecom::{Corp, CustomerPhone, MemberPhone, Phone as WecomPhone, Settings};
 use anju::store::Db;
 use anju::web::{CallbackDoor, Doors, Health, Hearing};
 use std::sync::Arc;
@@ -125,8 +125,8 @@ impl Side {
     /// Presses what a message has shown once, whatever has become of it since.
     pub fn taps_late(&self, place: Place, user: i64, message: i64, key: &str) {
         let pressed = match place {
-            Place::App => self.corp.member(&member(user)).taps_late(message, key),
-            Place::Customer | Place::Telegram => self.corp.customer(&customer(user)).taps_on(message, key),
+            Place::App => self.member(user).taps_late(message, key),
+            Place::Customer | Place::Telegram => self.customer(user).taps_on(message, key),
         };
         pressed.expect("it can be pressed");
     }
@@ -152,10 +152,18 @@ impl Side {
         }
     }
 
+    pub fn member(&self, user: i64) -> MemberPhone {
+        self.corp.member(&member(user))
+    }
+
+    pub fn customer(&self, user: i64) -> CustomerPhone {
+        self.corp.customer(&customer(user))
+    }
+
     pub fn phone(&self, place: Place, user: i64) -> Box<dyn WecomPhone> {
         match place {
-            Place::App | Place::Telegram => Box::new(self.corp.member(&member(user))),
-            Place::Customer => Box::new(self.corp.customer(&customer(user))),
+            Place::App | Place::Telegram => Box::new(self.member(user)),
+            Place::Customer => Box::new(self.customer(user)),
         }
     }
 }
