@@ -3,6 +3,7 @@
 //! messages come one to a page.
 
 use super::day::{Day, calm_day_on_wecom, corp, on_wecom, play_slowly, slow_day_on_wecom, two_days};
+use super::heard::Heard;
 use super::story::{Finger, MAIN_LINE, play};
 use crate::world::World;
 use anju::sandbox::wecom::{CallFilter, Fault};
@@ -38,7 +39,11 @@ async fn dead_in_flight(db: Db, calm: Day) {
     };
     play_slowly(&mut world, trouble).await;
     let fetched = corp(&world).token_fetches() - before;
-    assert_eq!(calm.is_like(&world).await, 0, "something was said twice");
+    calm.left_the_same_as(&world).await;
+    let heard = Heard::by_now(&world);
+    heard.lost_nothing_of(&calm.heard);
+    assert_eq!((heard.again(&calm.heard), heard.pictures_again(&calm.heard)), (Vec::new(), 0), "came twice");
+    assert_eq!(heard.new(&calm.heard), Vec::<String>::new(), "a change was not made");
     let most = MAIN_LINE.len() * methods.len();
     println!("{fetched} tokens fetched, at most {most} were taken back");
     assert!(fetched > MAIN_LINE.len() as u64, "the token hardly ever died");

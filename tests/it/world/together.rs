@@ -15,8 +15,15 @@ use tokio::task::JoinSet;
 /// So long, by the machine, until everything must have come to rest.
 const PATIENCE: u64 = 60_000;
 
-const UNSENT: &str = "select count(*) from outbox
-    where sent_at is null and failed_at is null and (due_at <= $1 or attempts > 0)";
+/// What could go, or was tried. What waits for its reader's next word has not
+/// been tried and is not due, and what stands behind it waits too.
+const UNSENT: &str = "select count(*) from outbox o
+    where o.sent_at is null and o.failed_at is null
+      and (o.attempts > 0
+           or (o.due_at <= $1
+               and not exists (select 1 from outbox b
+                                where b.account_id = o.account_id and b.rank = o.rank and b.id < o.id
+                                  and b.sent_at is null and b.failed_at is null and b.due_at > $1)))";
 
 /// Programs that run until they are told to end.
 pub struct Together {
@@ -76,7 +83,6 @@ impl World {
     async fn is_quiet(&self) -> bool {
         let mut tx = self.db.read().await.expect("a read");
         let inbox = anju::store::inbox::backlog(&mut tx).await.expect("the inbox is read");
-        // What waits for its reader's next word has not been tried and is not due.
         let now = self.clock.machine_now();
         let unsent: i64 = on!(tx, db => sqlx::query_scalar(UNSENT).bind(now).fetch_one(db).await).expect("it is counted");
         let files = anju::store::attachments::count_wanted(&mut tx).await.expect("files are counted");
