@@ -54,6 +54,8 @@ pub struct Outbound {
     held: Vec<Callback>,
     /// One is being sent.
     busy: bool,
+    /// Nothing is sent: somebody else takes them to the door.
+    pub stopped: bool,
     spoils: Vec<(u32, Spoil)>,
     /// Every callback comes again at once, and once more after the next one.
     repeating: bool,
@@ -72,6 +74,7 @@ impl Default for Outbound {
             waiting: VecDeque::new(),
             held: Vec::new(),
             busy: false,
+            stopped: false,
             spoils: Vec::new(),
             repeating: false,
             echo: None,
@@ -110,6 +113,9 @@ impl Outbound {
     }
 
     pub fn take_next(&mut self) -> Option<Callback> {
+        if self.stopped {
+            return None;
+        }
         let next = self.waiting.pop_front();
         self.busy = next.is_some();
         next

@@ -44,6 +44,12 @@ impl Corp {
         self.world.change(|state, _| state.outbound.spoil(times, spoil));
     }
 
+    /// From here on no callback is sent; whoever takes them brings them to the
+    /// door, as often as it needs.
+    pub fn stops_calling(&self) {
+        self.world.change(|state, _| state.outbound.stopped = true);
+    }
+
     /// From here on every callback comes again at once though it was answered,
     /// and once more after the next one.
     pub fn repeats_callbacks(&self, repeats: bool) {

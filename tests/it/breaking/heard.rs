@@ -113,7 +113,10 @@ fn collect(value: &Value, lines: &mut Lines) {
         Value::String(text) => lines.extend(text.lines().map(str::to_owned)),
         Value::Array(items) => items.iter().for_each(|item| collect(item, lines)),
         Value::Object(fields) => {
-            fields.iter().filter(|(name, _)| !MARKS.contains(&name.as_str())).for_each(|(_, item)| collect(item, lines));
+            fields
+                .iter()
+                .filter(|(name, _)| !MARKS.contains(&name.as_str()))
+                .for_each(|(_, item)| collect(item, lines));
         }
         _ => {}
     }

@@ -162,5 +162,11 @@ fn answers_in_order(owner: &crowd::One) {
     answers.extend(read.match_indices("报修或投诉：直接写").map(|(place, _)| (place, false)));
     answers.sort_unstable();
     let kinds: Vec<bool> = answers.into_iter().map(|(_, cases)| cases).collect();
-    assert_eq!(kinds, [true, false, true, false, true], "{}: answers out of order:\n{}", owner.name, heard.join("\n---\n"));
+    assert_eq!(
+        kinds,
+        [true, false, true, false, true],
+        "{}: answers out of order:\n{}",
+        owner.name,
+        heard.join("\n---\n")
+    );
 }

@@ -17,6 +17,7 @@ pub struct Breaker {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
+    Door,
     Poll,
     Customers,
     Timers,
@@ -34,6 +35,9 @@ impl World {
     /// From here on the program dies wherever it can.
     pub fn dies_everywhere(&mut self) {
         self.breaker = Some(Breaker::default());
+        if let Some(side) = &self.wecom {
+            side.corp.stops_calling();
+        }
     }
 
     pub fn deaths(&self) -> Breaker {
@@ -43,9 +47,7 @@ impl World {
     pub(super) async fn settle_dying(&mut self) {
         for _ in 0..400 {
             let mut worked = false;
-            if let Some(side) = &self.wecom {
-                side.told().await;
-            }
+            self.bring_callbacks().await;
             for part in [Part::Poll, Part::Customers, Part::Timers, Part::Turns, Part::Files] {
                 if part != Part::Customers || self.wecom.is_some() {
                     worked |= self.get_through(part).await;
@@ -59,6 +61,24 @@ impl World {
             }
         }
         panic!("the pumps never come to rest");
+    }
+
+    /// A door that has died gave no answer, so WeCom comes again.
+    async fn bring_callbacks(&mut self) {
+        let callbacks = self.wecom.as_ref().map(|side| side.corp.take_callbacks());
+        for callback in callbacks.into_iter().flatten() {
+            for survived in 0.. {
+                assert!(survived < 2000, "a callback never gets through");
+                self.db.stop_after(survived);
+                let status = self.wecom.as_ref().expect("a corp").brings(&callback).await;
+                if !self.db.go_on() {
+                    assert_eq!(status, 200, "a callback is refused: {}", callback.words);
+                    break;
+                }
+                assert_eq!(status, 500, "it said that it has what it has not: {}", callback.words);
+                self.die(Part::Door).await;
+            }
+        }
     }
 
     /// One step of a pump that dies after none of its steps of the store, after
@@ -132,6 +152,7 @@ impl super::Pumps {
     fn pump(&mut self, part: Part) -> &mut dyn Pump {
         self.gate.open();
         match part {
+            Part::Door => unreachable!("the door is no pump"),
             Part::Poll => &mut self.poll,
             Part::Timers => &mut self.timers,
             Part::Turns => &mut self.turns[0],

@@ -84,7 +84,8 @@ impl World {
         let mut tx = self.db.read().await.expect("a read");
         let inbox = anju::store::inbox::backlog(&mut tx).await.expect("the inbox is read");
         let now = self.clock.machine_now();
-        let unsent: i64 = on!(tx, db => sqlx::query_scalar(UNSENT).bind(now).fetch_one(db).await).expect("it is counted");
+        let unsent: i64 =
+            on!(tx, db => sqlx::query_scalar(UNSENT).bind(now).fetch_one(db).await).expect("it is counted");
         let files = anju::store::attachments::count_wanted(&mut tx).await.expect("files are counted");
         drop(tx);
         let heard = match &self.wecom {

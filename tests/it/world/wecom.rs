@@ -14,7 +14,7 @@ use anju::flow::intake::Intake;
 use anju::flow::pump::Nudge;
 use anju::flow::shelf::DbShelf;
 use anju::on;
-use anju::sandbox::wecom::{Corp, CustomerPhone, MemberPhone, Phone as WecomPhone, Settings};
+use anju::sandbox::wecom::{Callback, Corp, CustomerPhone, MemberPhone, Phone as WecomPhone, Settings};
 use anju::store::Db;
 use anju::web::{CallbackDoor, Doors, Health, Hearing};
 use std::sync::Arc;
@@ -27,6 +27,8 @@ const ACCOUNT: &str = "wkAnju";
 pub struct Side {
     pub corp: Corp,
     settings: Settings,
+    /// Of our door.
+    url: String,
     /// One for all programs: making a client reads the certificates of the
     /// system, which is dear, and it remembers nothing but connections.
     http: reqwest::Client,
@@ -52,13 +54,14 @@ impl Side {
         let (stop, stopped) = watch::channel(false);
         let http = http_client(corp.url()).expect("a client");
         let (db, clock) = (db.clone(), clock.clone());
-        let side = Side { corp, settings, http, db, clock, bell: Bell::default(), _stop: stop };
+        let (url, bell) = (String::new(), Bell::default());
+        let mut side = Side { corp, settings, url, http, db, clock, bell, _stop: stop };
         side.serve(stopped).await;
         side
     }
 
     /// The door survives a restart of the pumps: what comes meanwhile is stored.
-    async fn serve(&self, stopped: watch::Receiver<bool>) {
+    async fn serve(&mut self, stopped: watch::Receiver<bool>) {
         let keys = Keys::new(&self.settings.token, &self.settings.encoding_aes_key, &self.settings.corpid);
         let source = format!("wecom_app:{}:{}", self.settings.corpid, self.settings.agentid);
         let intake = Intake::new(self.db.clone(), self.clock.clone(), Nudge::new(), source);
@@ -70,10 +73,10 @@ impl Side {
             metrics: metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle(),
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let url = format!("http://{}/wecom", listener.local_addr().expect("an address"));
+        self.url = format!("http://{}/wecom", listener.local_addr().expect("an address"));
         let doors = Doors { health, webhook: None, callback: Some(("/wecom".to_owned(), door)) };
         tokio::spawn(anju::web::serve(listener, doors, stopped));
-        self.corp.set_callback_url(Some(&url));
+        self.corp.set_callback_url(Some(&self.url));
         assert!(self.corp.verify_url().await, "the door answers the check of its address");
     }
 
@@ -109,6 +112,12 @@ impl Side {
     /// Everything that the corp had to tell is at the door.
     pub async fn told(&self) {
         assert!(self.corp.delivered(Duration::from_secs(20)).await, "callbacks are left");
+    }
+
+    /// Brings a callback to the door; the status of the answer.
+    pub async fn brings(&self, callback: &Callback) -> u16 {
+        let request = self.http.post(&self.url).query(&callback.query()).body(callback.body.clone());
+        request.send().await.expect("the door answers").status().as_u16()
     }
 
     /// Whether whatever people did has been told, fetched and stored.

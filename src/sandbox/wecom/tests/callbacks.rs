@@ -132,7 +132,8 @@ async fn a_press_may_arrive_when_the_card_is_grey() {
     let code = practice.ok("message/send", practice.card("lisi", "wo-42@1")).await["response_code"].clone();
     let li = practice.corp.member("lisi");
     let card = li.last().unwrap().message_id;
-    let grey = json!({"userids": ["lisi"], "agentid": 1_000_002, "response_code": code, "button": {"replace_name": "好"}});
+    let grey =
+        json!({"userids": ["lisi"], "agentid": 1_000_002, "response_code": code, "button": {"replace_name": "好"}});
     practice.ok("message/update_template_card", grey).await;
     assert!(li.taps_on(card, "接单").is_err());
     li.taps_late(card, "c:42:1:1:accept").unwrap();
