@@ -28,11 +28,13 @@ async fn every_answer_lost(db: Db, calm: Day) {
 /// up, and WeCom says so as it says everything else against a code. What has
 /// been decided is said in words then, once for each card.
 pub fn said_once_more_where_a_change_was_refused(world: &World, calm: &Day, heard: &Heard) {
-    let new = heard.new(&calm.heard);
+    let new = heard.in_place_of_changes(&calm.heard);
     let refused = corp(world).calls_of("message/update_template_card");
     let refused = refused.iter().filter(|call| call.code.is_some_and(|code| code != 0)).count();
     println!("{refused} changes refused, {} said in words instead", new.len());
     assert!(new.len() <= refused, "said again without need: {new:#?}");
+    // What the phones show is what we have counted.
+    assert_eq!(calm.fewer_than(world), new.len() + heard.pictures_again(&calm.heard));
     let said: BTreeSet<&String> = new.iter().collect();
     assert_eq!(said.len(), new.len(), "said more than once: {new:#?}");
 }

@@ -103,6 +103,12 @@ impl Day {
         same(&self.records, &records(world).await);
     }
 
+    /// How many messages more there are on all phones.
+    pub fn fewer_than(&self, world: &World) -> usize {
+        let count = |read: &BTreeMap<String, Vec<String>>| read.values().map(Vec::len).sum::<usize>();
+        count(&transcripts(world)).checked_sub(count(&self.read)).expect("messages are missing")
+    }
+
     /// And that every phone shows everything; gives how many messages there are
     /// beyond.
     pub async fn is_like(&self, world: &World) -> usize {

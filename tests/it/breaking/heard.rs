@@ -83,7 +83,7 @@ impl Heard {
 
     /// Posts with words that did not come at all on the undisturbed day: what
     /// stands in the place of a change that could not be made.
-    pub fn new(&self, calm: &Heard) -> Vec<String> {
+    pub fn in_place_of_changes(&self, calm: &Heard) -> Vec<String> {
         self.beyond(calm, |lines, before| before == 0 && !lines.is_empty())
     }
 

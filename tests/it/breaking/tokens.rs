@@ -43,7 +43,7 @@ async fn dead_in_flight(db: Db, calm: Day) {
     let heard = Heard::by_now(&world);
     heard.lost_nothing_of(&calm.heard);
     assert_eq!((heard.again(&calm.heard), heard.pictures_again(&calm.heard)), (Vec::new(), 0), "came twice");
-    assert_eq!(heard.new(&calm.heard), Vec::<String>::new(), "a change was not made");
+    assert_eq!(heard.in_place_of_changes(&calm.heard), Vec::<String>::new(), "a change was not made");
     let most = MAIN_LINE.len() * methods.len();
     println!("{fetched} tokens fetched, at most {most} were taken back");
     assert!(fetched > MAIN_LINE.len() as u64, "the token hardly ever died");
