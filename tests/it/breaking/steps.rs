@@ -1,5 +1,6 @@
-//! The main line with a stop after every step of the store: of each update
-//! filed, each turn, each timer, each file, each message sent and recorded.
+//! The main line with a stop after every step of the store: of each update,
+//! callback and page filed, each turn, each timer, each file, each message sent
+//! and recorded.
 
 use super::answers::said_once_more_where_a_change_was_refused;
 use super::day::{Day, calm_day, calm_day_on_wecom, corp, on_wecom, two_days};
