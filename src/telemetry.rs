@@ -56,6 +56,9 @@ fn describe() {
     describe_gauge!("anju_files_wanted", "files not fetched yet");
     describe_gauge!("anju_drafts_open", "dialogues begun and not finished");
     describe_gauge!("anju_timers_set", "wake-ups to come");
+    describe_gauge!("anju_accounts_unreached", "accounts of people that their messenger does not reach");
+    describe_gauge!("anju_day_sent", "messages sent today, where the messenger counts them");
+    describe_gauge!("anju_day_quota", "messages that the messenger allows in a day");
     describe_counter!("anju_updates_total", "updates filed, new or seen before");
     describe_counter!("anju_updates_unreadable_total", "updates that nobody could read");
     describe_counter!("anju_turns_total", "turns by result");

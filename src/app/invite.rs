@@ -29,8 +29,20 @@ pub struct Invitation {
     pub name: String,
     /// What he is, in the register's words: seats and homes.
     pub is: Vec<String>,
+    /// He holds a seat, so that he is staff wherever he lives.
+    pub seated: bool,
+    /// He has a home.
+    pub at_home: bool,
     pub code: String,
     pub expires_at: DateTime<Utc>,
+}
+
+impl Invitation {
+    /// Owners write from WeChat; a seat is taken in the application.
+    #[must_use]
+    pub fn is_owner(&self) -> bool {
+        self.at_home && !self.seated
+    }
 }
 
 /// Makes codes; whatever codes these people had not used are good no more.
@@ -51,6 +63,8 @@ pub async fn invite(
         let code = new_code(tx, chance, person.id, now, expires_at).await?;
         invited.push(Invitation {
             is: register.is(person.id),
+            seated: !register.seats(person.id).is_empty(),
+            at_home: register.homes(person.id).next().is_some(),
             person: person.id,
             key: person.key,
             name: person.name,

@@ -21,11 +21,12 @@ use crate::flow::shelf::DbShelf;
 use crate::script::args::Args;
 use crate::script::texts::Texts;
 use crate::store::Db;
+use crate::store::days::Daily;
 use crate::store::pace::Pace;
 use crate::talk::inbound::Lang;
 use crate::web::CallbackDoor;
 use anyhow::Context;
-use chrono::TimeDelta;
+use chrono::{FixedOffset, Offset, TimeDelta, Utc};
 use std::sync::Arc;
 use tracing::{info, warn};
 
@@ -157,6 +158,20 @@ pub fn delivery(config: &Config, texts: &Texts, customers: bool, general: Delive
             ..general
         };
     }
+    let day = Daily { zone: day_zone(), most: allowed_in_a_day(wecom.account_ceiling) };
     let interval = TimeDelta::milliseconds(60_000 / i64::from(wecom.member_per_minute));
-    DeliverySettings { chat_pace: Pace { interval, burst: wecom.member_burst }, bot_pace, ..general }
+    DeliverySettings { chat_pace: Pace { interval, burst: wecom.member_burst }, bot_pace, daily: Some(day), ..general }
+}
+
+/// WeCom: in a day an application may send so many messages for each account
+/// that the enterprise may have; one to two people counts as two.
+const MESSAGES_PER_ACCOUNT: u64 = 200;
+
+fn allowed_in_a_day(account_ceiling: u32) -> Option<u64> {
+    (account_ceiling > 0).then(|| u64::from(account_ceiling) * MESSAGES_PER_ACCOUNT)
+}
+
+/// WeCom counts by the days of China, wherever the bot runs.
+fn day_zone() -> FixedOffset {
+    FixedOffset::east_opt(8 * 3600).unwrap_or_else(|| Utc.fix())
 }

@@ -73,7 +73,7 @@ async fn database(config: &Config, rules: Option<&Rules>, now: DateTime<Utc>) ->
 }
 
 /// Opening an SQLite database would create it.
-fn missing_file(url: &str) -> Option<&str> {
+pub(super) fn missing_file(url: &str) -> Option<&str> {
     let path = url.strip_prefix("sqlite:")?.trim_start_matches("//").split('?').next()?;
     (!Path::new(path).exists()).then_some(path)
 }

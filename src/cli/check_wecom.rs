@@ -1,14 +1,17 @@
 //! `anju check --wecom`: walks through what has to be set up in the admin
 //! console, in its order, and says of each thing whether it is there.
 
+use super::check::missing_file;
 use crate::app::office;
 use crate::app::wecom::Wecom;
+use crate::channel::wecom::advice::Obstacle;
 use crate::channel::wecom::check::{Finding, Settings, State, What, walk};
 use crate::channel::wecom::token::{ShelfFault, Stored, TokenShelf};
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
 use crate::script::texts::Texts;
-use crate::talk::inbound::Lang;
+use crate::store::{Db, unreached};
+use crate::talk::inbound::{Channel, Lang};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use std::io::Write;
@@ -28,9 +31,38 @@ pub async fn check(file: Option<&Path>, out: &mut dyn Write) -> anyhow::Result<E
     for finding in &findings {
         writeln!(out, "{}", said(finding, &texts))?;
     }
+    let missed = members(&config, &texts, out).await?;
     // The menu is the bot's own to set, when it starts.
     let sound = findings.iter().all(|finding| finding.state != State::Missing || finding.what == What::Menu);
-    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if sound && !missed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The staff whom the application did not reach, by what the bot has met; WeCom
+/// cannot be asked for it. Says whether there are any.
+async fn members(config: &Config, texts: &Texts, out: &mut dyn Write) -> anyhow::Result<bool> {
+    let url = config.database.url.reveal();
+    if missing_file(url).is_some() {
+        return Ok(false);
+    }
+    let found = async {
+        let db = Db::open(url, 1).await?;
+        let mut tx = db.read().await?;
+        let found = unreached::staff(&mut tx, Channel::WecomApp, Clock::real().calendar_now()).await;
+        drop(tx);
+        db.close().await;
+        found
+    };
+    let Ok(found) = found.await else {
+        writeln!(out, "? {}", texts.plain(lang(), "setup.member.unasked"))?;
+        return Ok(false);
+    };
+    for one in &found {
+        let obstacle = Obstacle::read(&one.unreachable_why);
+        let key = obstacle.map_or("setup.member.other", Obstacle::hint_key);
+        let since = one.unreachable_since.format("%Y-%m-%d");
+        writeln!(out, "✘ {}: {} [{since}]", one.name, texts.plain(lang(), key))?;
+    }
+    Ok(!found.is_empty())
 }
 
 /// One line: sign, words, what WeCom itself says, its code.

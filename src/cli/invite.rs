@@ -3,8 +3,10 @@
 
 use super::args::InviteArgs;
 use super::import::office_of;
+use super::links::{self, Links};
 use crate::app::invite::{Invitation, Whom, invite};
 use crate::app::parts;
+use crate::app::wecom::Wecom;
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
 use crate::import::RoleNames;
@@ -17,15 +19,22 @@ use std::process::ExitCode;
 pub async fn run(config: &Config, args: &InviteArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let office = office_of(config)?;
     let whom = whom(args, &RoleNames::new(&office.texts))?;
-    let bot = bot(config).await;
     let db = parts::open_database(config).await?;
-    let invited = people(&db, &Clock::real(), &Chance::real(), &whom, args.days).await;
+    let (clock, chance) = (Clock::real(), Chance::real());
+    let invited = people(&db, &clock, &chance, &whom, args.days).await;
+    let links = match &invited {
+        Ok(invited) => {
+            let wecom = Wecom::build(config, &db, &clock, &chance, &office.texts);
+            links::gather(config, wecom, invited, &mut std::io::stderr()).await
+        }
+        Err(_) => Links::default(),
+    };
     db.close().await;
     let invited = invited?;
     if invited.is_empty() {
         writeln!(std::io::stderr(), "anju: nobody to invite; whoever has an account is invited again by --person")?;
     }
-    write(&invited, bot.as_deref(), office.calendar.zone(), out)?;
+    write(&invited, &links, office.calendar.zone(), out)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -36,18 +45,6 @@ fn whom(args: &InviteArgs, roles: &RoleNames) -> anyhow::Result<Whom> {
         anyhow::Ok((estate.trim().to_ascii_uppercase(), number.trim().to_owned()))
     });
     Ok(Whom { role: role.transpose()?, home: home.transpose()?, person: args.person.clone() })
-}
-
-/// The bot's name for the links. Codes are good without it.
-async fn bot(config: &Config) -> Option<String> {
-    let me = async { anyhow::Ok(parts::telegram(config)?.get_me().await?.username) };
-    match me.await {
-        Ok(username) => Some(username).filter(|username| !username.is_empty()),
-        Err(why) => {
-            let _ = writeln!(std::io::stderr(), "anju: no links, since the bot's name is not known: {why:#}");
-            None
-        }
-    }
 }
 
 /// Makes the codes.
@@ -66,22 +63,28 @@ pub async fn people(
 }
 
 /// One line per person, in a form that Excel opens too.
-pub fn write(
-    invited: &[Invitation],
-    bot: Option<&str>,
-    zone: chrono_tz::Tz,
-    out: &mut dyn Write,
-) -> anyhow::Result<()> {
+pub fn write(invited: &[Invitation], links: &Links, zone: chrono_tz::Tz, out: &mut dyn Write) -> anyhow::Result<()> {
     // Excel reads Chinese names only behind this mark.
     out.write_all("\u{feff}".as_bytes())?;
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(["person", "key", "name", "is", "code", "link", "good_until"])?;
+    csv.write_record([
+        "person",
+        "key",
+        "name",
+        "is",
+        "code",
+        "link",
+        "good_until",
+        "wechat_link",
+        "send_to_wecom_app",
+    ])?;
     for one in invited {
-        let link = bot.map(|bot| format!("https://t.me/{bot}?start={}", one.code)).unwrap_or_default();
         let until = one.expires_at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
         let person = one.person.to_string();
         let key = one.key.as_deref().unwrap_or_default();
-        csv.write_record([&person, key, &one.name, &one.is.join("; "), &one.code, &link, &until])?;
+        let [telegram, wechat, words] = [links.telegram(one), links.wechat(one), links.to_application(one)];
+        let said = one.is.join("; ");
+        csv.write_record([&person, key, &one.name, &said, &one.code, &telegram, &until, &wechat, &words])?;
     }
     csv.flush()?;
     Ok(())

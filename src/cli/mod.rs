@@ -8,6 +8,7 @@ pub mod forget;
 pub mod import;
 pub mod inbox;
 pub mod invite;
+pub mod links;
 mod migrate;
 mod run;
 mod sandbox;

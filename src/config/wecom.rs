@@ -23,6 +23,9 @@ pub struct Wecom {
     pub member_per_minute: u32,
     pub member_burst: u32,
     pub max_per_second: u32,
+    /// Accounts that the enterprise may have, by which WeCom counts what the
+    /// application may send in a day; 0: not known.
+    pub account_ceiling: u32,
     pub customers: Customers,
 }
 
@@ -52,6 +55,7 @@ pub(super) fn read(layers: &mut Layers) -> Result<Option<Wecom>, BadDefault> {
     let member_per_minute = layers.take_within("wecom.member_per_minute", 1..=30)?;
     let member_burst = layers.take_within("wecom.member_burst", 1..=30)?;
     let max_per_second = layers.take_within("wecom.max_per_second", 1..=1000)?;
+    let account_ceiling = layers.take_within("wecom.account_ceiling", 0..=10_000_000)?;
     let customers = Customers {
         served: layers.take("wecom.customers")?,
         messages: layers.take_within("wecom.window_messages", 1..=100)?,
@@ -94,6 +98,7 @@ pub(super) fn read(layers: &mut Layers) -> Result<Option<Wecom>, BadDefault> {
         member_per_minute,
         member_burst,
         max_per_second,
+        account_ceiling,
         customers,
     }))
 }

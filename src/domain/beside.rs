@@ -146,11 +146,27 @@ pub struct CallTask {
     /// Whom to call.
     pub person: PersonId,
     pub topics: Vec<Topic>,
+    /// Whether the chat had failed first.
+    #[serde(default)]
+    pub unheard: Unheard,
     pub opened_at: DateTime<Utc>,
     pub attempts: Vec<Attempt>,
     pub shown_rev: i64,
     pub done_at: Option<DateTime<Utc>>,
     pub done_by: Option<By>,
+}
+
+/// Why a chat did not do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unheard {
+    /// It was not the chat: the rules ask for a call, or there is no chat.
+    #[default]
+    No,
+    /// The messenger lets us write only for a while after the person wrote.
+    Window,
+    /// Nothing reaches the person's account.
+    Gone,
 }
 
 /// What a call is about.

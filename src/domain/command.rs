@@ -2,7 +2,7 @@
 //! process as the consequence of something that has happened.
 
 use crate::domain::approval::Decision;
-use crate::domain::beside::Topic;
+use crate::domain::beside::{Topic, Unheard};
 use crate::domain::complaint::Source;
 use crate::domain::follow_up::Answered;
 use crate::domain::ids::{AttachmentId, EstateId, HomeId, PersonId, Seq};
@@ -179,6 +179,7 @@ pub enum Command {
     CallFor {
         person: PersonId,
         topic: Topic,
+        unheard: Unheard,
     },
     CallTried {
         task: Seq,

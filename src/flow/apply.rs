@@ -9,6 +9,7 @@ use crate::flow::held::Held;
 use crate::flow::office::Office;
 use crate::flow::turn::Turn;
 use crate::process::board::{self, Topic};
+use crate::process::say::Notice;
 use crate::process::{cards as drawing, wake};
 use crate::store::cards::{self, Wanted};
 use crate::store::history::NewEntry;
@@ -163,6 +164,10 @@ async fn photos(turn: &mut Turn<'_>, id: CaseId, held: &Held) -> anyhow::Result<
     Ok(())
 }
 
+fn class_of(notice: &Notice) -> Class {
+    if notice.news { Class::News } else { Class::Notice }
+}
+
 /// Notices and reminders, each to the account that was heard last.
 fn notices(
     office: &Office,
@@ -176,7 +181,7 @@ fn notices(
         let message = notice.sketch.message(&office.texts, reached.lang);
         writing.messages.push(row(
             reached.account,
-            Class::Notice,
+            class_of(notice),
             Outgoing::Message(message),
             (Some(id), None),
             now,
@@ -198,7 +203,7 @@ fn notices(
         writing.reminders.push((writing.messages.len(), reminder));
         writing.messages.push(row(
             reached.account,
-            Class::Notice,
+            class_of(notice),
             Outgoing::Message(message),
             (Some(id), None),
             now,

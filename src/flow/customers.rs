@@ -6,6 +6,7 @@
 use super::backoff::Backoff;
 use super::gate::Gate;
 use super::intake::{Intake, Letter};
+use super::naming::Naming;
 use super::pump::{Nudge, Pump, Step, later};
 use crate::channel::port::SendError;
 use crate::channel::wecom::door::{Notice, Page, split_page};
@@ -27,17 +28,24 @@ pub trait PageSource: Send + Sync {
 
     /// One page of one account, as it came.
     async fn page(&self, account: &str, cursor: &str, token: &str) -> Result<String, PullError>;
+
+    /// What these people (at most 100, as in `Address::user`) call themselves;
+    /// who does not is left out.
+    async fn names(&self, users: &[String]) -> Result<BTreeMap<String, String>, SendError>;
 }
 
 #[async_trait]
 impl PageSource for WecomKf {
     async fn accounts(&self) -> Result<Vec<String>, SendError> {
-        let ours = |one: &crate::channel::wecom::kf::KfAccount| one.manage_privilege != Some(false);
-        Ok(WecomKf::accounts(self).await?.into_iter().filter(ours).map(|one| one.open_kfid).collect())
+        Ok(self.served().await?.into_iter().map(|one| one.open_kfid).collect())
     }
 
     async fn page(&self, account: &str, cursor: &str, token: &str) -> Result<String, PullError> {
         self.sync_msg(account, cursor, token, LARGEST_PAGE).await
+    }
+
+    async fn names(&self, users: &[String]) -> Result<BTreeMap<String, String>, SendError> {
+        self.nicknames(users).await
     }
 }
 
@@ -73,6 +81,7 @@ pub struct CustomerPump {
     turns: Nudge,
     gate: Option<Gate>,
     accounts: BTreeMap<String, Account>,
+    naming: Naming,
     /// The list of accounts has been asked for since the start.
     known: bool,
     failures: i64,
@@ -106,7 +115,8 @@ impl CustomerPump {
         turns: Nudge,
         gate: Option<Gate>,
     ) -> CustomerPump {
-        CustomerPump { source, db, clock, bell, turns, gate, accounts: BTreeMap::new(), known: false, failures: 0 }
+        let (accounts, naming) = (BTreeMap::new(), Naming::default());
+        CustomerPump { source, db, clock, bell, turns, gate, accounts, naming, known: false, failures: 0 }
     }
 
     fn account(&mut self, id: &str) -> &mut Account {
@@ -168,8 +178,11 @@ impl CustomerPump {
             let letter = Letter::wecom_kf(item.filed, item.raw);
             if cursor.is_none() && stale(letter.said_at) { letter.set_aside() } else { letter }
         });
+        let letters: Vec<Letter> = letters.collect();
+        let speakers: Vec<String> = letters.iter().filter_map(Letter::speaker).collect();
         let next = if next_cursor.is_empty() { cursor.clone().unwrap_or_default() } else { next_cursor };
-        account.intake.file_page(letters.collect(), &next).await?;
+        account.intake.file_page(letters, &next).await?;
+        speakers.into_iter().for_each(|user| self.naming.heard(user));
         account.wanted = has_more;
         account.look_at = self.clock.machine_now() + UNASKED;
         Ok(Ok(brought))
@@ -206,6 +219,10 @@ impl Pump for CustomerPump {
         let Some(id) = self.accounts.iter().find(|(_, account)| account.wanted).map(|(id, _)| id.clone()) else {
             if let Some(gate) = &self.gate {
                 gate.drained();
+            }
+            // Whoever is fetched goes first; a name has time.
+            if self.naming.ask(self.source.as_ref(), &self.db).await? {
+                return Ok(Step::Worked);
             }
             return Ok(Step::until(self.accounts.values().map(|account| account.look_at).min()));
         };

@@ -3,70 +3,28 @@
 //! per chat; a slow one holds up nobody else.
 
 use super::backoff::Backoff;
+pub use super::delivery_settings::DeliverySettings;
 use super::outgoing::{Answer, Pictures, answer_receipts, count, dispatch_of, dropped_receipt, message_of};
 use super::pump::{Listener, Nudge, Pump, Step, later};
 use super::receipt::{self, Receipt};
+use super::{allowance, elsewhere};
 use crate::channel::port::{Messenger, Picture, SendError};
 use crate::clock::{Chance, Clock, Until};
 use crate::domain::ids::AttachmentId;
 use crate::store::attachments::{self, Attachment, State};
-use crate::store::pace::Pace;
 use crate::store::results::{self, Recorded, SendResult};
 use crate::store::sending::{self, Ask, Lease, Leased};
-use crate::store::windows::{self, Budget};
+use crate::store::windows;
 use crate::store::{Db, Tx, people};
-use crate::talk::inbound::{Channel, Lang};
+use crate::talk::inbound::Channel;
 use crate::talk::message::Class;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tracing::error;
-
-#[derive(Clone, Debug)]
-pub struct DeliverySettings {
-    /// So many chats are written to at once.
-    pub at_once: u32,
-    /// After a crash, what was on its way waits so long; while sends run, their
-    /// leases are renewed.
-    pub lease: Duration,
-    /// Longer than the longest send of a channel, which knows its own limits.
-    pub send_timeout: Duration,
-    pub chat_pace: Pace,
-    pub bot_pace: Pace,
-    /// What no other installation has: a new one begins its row numbers anew.
-    pub installation: String,
-    /// Where the messenger counts what we write to one person.
-    pub budget: Option<Budget>,
-    /// What is added to the last message before the rest of the budget is kept:
-    /// "reply 1 to go on".
-    pub go_on: BTreeMap<Lang, String>,
-    /// How long a bot waits that is not let in.
-    pub refused_pause: Duration,
-    /// Where stored pictures are.
-    pub files: PathBuf,
-}
-
-impl DeliverySettings {
-    #[must_use]
-    pub fn new(files: PathBuf) -> DeliverySettings {
-        DeliverySettings {
-            at_once: 16,
-            lease: Duration::from_secs(30),
-            send_timeout: Duration::from_secs(150),
-            chat_pace: Pace::per_second(1, 8),
-            bot_pace: Pace::per_second(25, 30),
-            installation: "0".to_owned(),
-            budget: None,
-            go_on: BTreeMap::new(),
-            refused_pause: Duration::from_secs(60),
-            files,
-        }
-    }
-}
 
 pub struct DeliveryPump {
     db: Db,
@@ -131,6 +89,7 @@ impl DeliveryPump {
             bot_pace: self.settings.bot_pace,
             calendar: self.clock.calendar_now(),
             budget: self.settings.budget,
+            daily: self.settings.daily.map(|daily| daily.without(self.sends.len() + self.answers.len())),
         }
     }
 
@@ -140,6 +99,9 @@ impl DeliveryPump {
         let mut tx = self.db.begin().await?;
         let leased = self.lease(&mut tx, &ask).await;
         let (lease, pictures, told) = tx.end(leased).await?;
+        if let (Some(daily), Some(sent)) = (&self.settings.daily, lease.sent_today) {
+            allowance::show(self.channel(), daily, sent);
+        }
         for dropped in &lease.dropped {
             let channel = self.channel().word();
             metrics::counter!("anju_sends_total", "channel" => channel, "result" => dropped.why).increment(1);
@@ -159,7 +121,10 @@ impl DeliveryPump {
         let lease = sending::lease(tx, ask).await?;
         let pictures = self.pictures(tx, &lease.rows).await?;
         let dropped: Vec<_> = lease.dropped.iter().filter_map(dropped_receipt).collect();
-        receipt::put(tx, &dropped, self.clock.calendar_now(), ask.now).await?;
+        let calendar = self.clock.calendar_now();
+        receipt::put(tx, &dropped, calendar, ask.now).await?;
+        let strays: Vec<_> = lease.dropped.iter().filter_map(elsewhere::of_dropped).collect();
+        elsewhere::send(tx, &strays, (calendar, ask.now)).await?;
         Ok((lease, pictures, !dropped.is_empty()))
     }
 
@@ -274,6 +239,9 @@ impl DeliveryPump {
             receipts.extend(self.record_lease(tx, answers).await?);
         }
         receipt::put(tx, &receipts, self.clock.calendar_now(), self.clock.machine_now()).await?;
+        if let Some(daily) = &self.settings.daily {
+            allowance::count(tx, self.channel(), daily, &self.answers, self.clock.machine_now()).await?;
+        }
         Ok(!receipts.is_empty())
     }
 
@@ -286,7 +254,9 @@ impl DeliveryPump {
         for answer in answers.iter().filter(|answer| ours.contains(&answer.row.id)) {
             match &answer.result {
                 Err(SendError::Unreachable { why }) => {
-                    people::unreachable(tx, answer.row.account, self.clock.calendar_now(), why).await?;
+                    let calendar = self.clock.calendar_now();
+                    people::unreachable(tx, answer.row.account, calendar, why).await?;
+                    elsewhere::send(tx, &elsewhere::of_answer(answer), (calendar, now)).await?;
                 }
                 Err(SendError::Later { after, everyone: true, .. }) => {
                     let pause = after.unwrap_or(self.settings.refused_pause);

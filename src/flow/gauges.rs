@@ -2,7 +2,8 @@
 //! when somebody looks, not all the time.
 
 use crate::clock::Clock;
-use crate::store::{Db, Result, attachments, drafts, inbox, outbox, timers};
+use crate::store::{Db, Result, attachments, drafts, inbox, outbox, timers, unreached};
+use crate::talk::inbound::Channel;
 use chrono::{DateTime, Utc};
 
 /// Reads the queues and sets the gauges.
@@ -13,6 +14,7 @@ pub async fn update(db: &Db, clock: &Clock) -> Result<()> {
     let files = attachments::count_wanted(&mut tx).await?;
     let drafts = drafts::count(&mut tx).await?;
     let timers = timers::count(&mut tx).await?;
+    let unreached = unreached::count(&mut tx).await?;
     let now = clock.machine_now();
     set("anju_inbox_open", inbox.open);
     set("anju_inbox_parked", inbox.parked);
@@ -22,12 +24,21 @@ pub async fn update(db: &Db, clock: &Clock) -> Result<()> {
     set("anju_files_wanted", files);
     set("anju_drafts_open", drafts);
     set("anju_timers_set", timers);
+    for channel in Channel::ALL.map(Channel::word) {
+        let count = unreached.iter().find(|(one, _)| one == channel).map_or(0, |(_, count)| *count);
+        set_for("anju_accounts_unreached", channel, count);
+    }
     Ok(())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a gauge; nobody counts to 2^52")]
 fn set(name: &'static str, value: i64) {
     metrics::gauge!(name).set(value as f64);
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a gauge; nobody counts to 2^52")]
+fn set_for(name: &'static str, channel: &'static str, value: i64) {
+    metrics::gauge!(name, "channel" => channel).set(value as f64);
 }
 
 fn age(name: &'static str, since: Option<DateTime<Utc>>, now: DateTime<Utc>) {

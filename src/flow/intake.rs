@@ -72,6 +72,15 @@ impl Letter {
         Letter { key, whose, said_at: filed.said_at, raw }
     }
 
+    /// Whose chat it was said in, if it is to be answered.
+    #[must_use]
+    pub fn speaker(&self) -> Option<String> {
+        match &self.whose {
+            Whose::From(address) => Some(address.user.clone()),
+            Whose::Elsewhere | Whose::Unreadable(_) => None,
+        }
+    }
+
     /// The same, kept and not answered.
     #[must_use]
     pub fn set_aside(self) -> Letter {

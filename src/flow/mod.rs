@@ -4,17 +4,21 @@
 //! same inbox.
 
 pub mod acting;
+mod allowance;
 mod apply;
 pub mod backoff;
 pub mod customers;
 pub mod delivery;
+mod delivery_settings;
 pub mod effect;
+mod elsewhere;
 pub mod files;
 pub mod gate;
 pub mod gauges;
 pub mod handler;
 mod held;
 pub mod intake;
+mod naming;
 pub mod office;
 mod outgoing;
 mod parking;

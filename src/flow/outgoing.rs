@@ -71,8 +71,9 @@ pub(super) fn dispatch_of(row: &Leased, pictures: &Pictures, go_on: Option<&str>
 pub(super) fn answer_receipts(answer: &Answer) -> Vec<(String, Receipt)> {
     let Err(failure) = &answer.result else { return Vec::new() };
     let (why, account_gone) = match failure {
-        SendError::Unreachable { why } => (why, true),
-        SendError::Closed { why } | SendError::Never { why } => (why, false),
+        SendError::Unreachable { why } => (why.as_str(), true),
+        SendError::Closed { .. } => (sending::CLOSED, false),
+        SendError::Never { why } => (why.as_str(), false),
         SendError::Later { .. } | SendError::Refused { .. } => return Vec::new(),
     };
     let Leased { id, account, case, seq, class, ref body, ref with, .. } = answer.row;
@@ -86,7 +87,7 @@ pub(super) fn answer_receipts(answer: &Answer) -> Vec<(String, Receipt)> {
     });
     std::iter::once(own.clone())
         .chain(riders)
-        .filter_map(|dropped| undeliverable(dropped, why.clone(), account_gone))
+        .filter_map(|dropped| undeliverable(dropped, why.to_owned(), account_gone))
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! What is done for the people behind a message that was given up: one neutral
 //! apology, and a task on the clerk's desk with what was said.
 
-use crate::domain::beside::Topic;
+use crate::domain::beside::{Topic, Unheard};
 use crate::domain::command::{Command, Request};
 use crate::domain::ids::{EstateId, PersonId};
 use crate::domain::people::Actor;
@@ -43,7 +43,10 @@ impl Turn<'_> {
         let Some(case) = cases.first() else { return Ok(false) };
         self.tx.savepoint("call").await?;
         let topic = Topic::Unsaid { text: text.to_owned() };
-        match self.perform(*case, Request::plain(Command::CallFor { person, topic }), &Actor::system()).await {
+        match self
+            .perform(*case, Request::plain(Command::CallFor { person, topic, unheard: Unheard::No }), &Actor::system())
+            .await
+        {
             Ok(done) => Ok(done.is_ok()),
             Err(why) if Error::fate_of(&why) == Fate::Failure => {
                 self.tx.rollback_to("call").await?;

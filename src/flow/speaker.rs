@@ -53,7 +53,7 @@ pub async fn find(tx: &mut Tx, inbound: &Inbound, at: DateTime<Utc>) -> anyhow::
         return Ok(Whoever::Stranger { account, lang });
     };
     let heard_lately = caller.account.last_heard_at.is_some_and(|last| at - last < HEARD_AGAIN);
-    if caller.account.unreachable_since.is_some() || !heard_lately {
+    if caller.account.unreachable_since.is_some() || caller.came_back || !heard_lately {
         people::heard(tx, caller.account.id, inbound.name.as_deref(), at).await?;
     }
     whoever(tx, caller, at).await
@@ -68,7 +68,7 @@ pub async fn known(tx: &mut Tx, address: &Address, at: DateTime<Utc>) -> anyhow:
 }
 
 async fn whoever(tx: &mut Tx, caller: Caller, at: DateTime<Utc>) -> anyhow::Result<Whoever> {
-    let Caller { account, person, conversation } = caller;
+    let Caller { account, person, conversation, .. } = caller;
     let returned = account.unreachable_since.is_some();
     let Some(person) = person else {
         return Ok(Whoever::Stranger { account: account.id, lang: account.lang });

@@ -1,7 +1,8 @@
 //! What the world answers: somebody cannot be reached, a photo never came. The
 //! case hears of it, and it ends at a human.
 
-use crate::domain::beside::Topic as CallTopic;
+use crate::domain::beside::{Topic as CallTopic, Unheard};
+use crate::domain::case::COMPLAINT;
 use crate::domain::command::{Command, Request};
 use crate::domain::ids::{AccountId, AttachmentId, CaseId, PersonId};
 use crate::domain::people::Actor;
@@ -12,7 +13,7 @@ use crate::process::board::Topic;
 use crate::process::follow;
 use crate::script::args::Args;
 use crate::store::outbox::{self, OutboxRow};
-use crate::store::{attachments, cards, lists, people, windows};
+use crate::store::{attachments, cards, lists, people, sending, windows};
 use crate::talk::inbound::{Lang, Said};
 use crate::talk::message::{Class, Message, Outgoing};
 
@@ -51,7 +52,7 @@ impl Turn<'_> {
     /// A message did not arrive: another account, else the chair's deputy or
     /// next (by looking at the board anew), else the clerk's call list.
     pub(super) async fn undeliverable(&mut self, receipt: Receipt) -> anyhow::Result<&'static str> {
-        let Receipt::Undeliverable { account, case, class, what, .. } = receipt else {
+        let Receipt::Undeliverable { account, case, class, what, why, account_gone, .. } = receipt else {
             return Ok("not a receipt of a message");
         };
         self.look_again(case).await?;
@@ -67,12 +68,20 @@ impl Turn<'_> {
             }
             return Ok("sent to another account");
         }
+        if class == Class::News {
+            return Ok("news nobody is called for");
+        }
         let resident = held.people.residents.iter().any(|one| one.person == person);
         if !resident || held.case.complaint.state.is_over() {
             return Ok("undeliverable");
         }
         let Some(topic) = self.topic_of(&what).await? else { return Ok("undeliverable") };
-        let call = Command::CallFor { person, topic };
+        let unheard = match why.as_str() {
+            _ if account_gone => Unheard::Gone,
+            sending::CLOSED => Unheard::Window,
+            _ => Unheard::No,
+        };
+        let call = Command::CallFor { person, topic, unheard };
         let _ = self.perform(case, Request::plain(call), &Actor::system()).await?;
         Ok("on the call list")
     }
@@ -86,12 +95,17 @@ impl Turn<'_> {
         if *unwanted {
             people::unreachable(self.tx, account, self.now, why).await?;
         }
-        let Some(sent) = outbox::sent_as(self.tx, account, message).await? else { return Ok("of nothing we know") };
-        let OutboxRow { id: outbox, class, body: what, case: Some(case), seq, .. } = sent else {
-            return Ok("of no case");
-        };
-        let (why, account_gone) = (why.clone(), *unwanted);
-        self.undeliverable(Receipt::Undeliverable { outbox, account, case, seq, class, what, why, account_gone }).await
+        let mut outcome = "of nothing we know";
+        for OutboxRow { id: outbox, class, body: what, case, seq, .. } in
+            outbox::sent_as(self.tx, account, message, self.machine).await?
+        {
+            let Some(case) = case else { continue };
+            let why = if *closed { sending::CLOSED } else { why.as_str() }.to_owned();
+            let account_gone = *unwanted;
+            let receipt = Receipt::Undeliverable { outbox, account, case, seq, class, what, why, account_gone };
+            outcome = self.undeliverable(receipt).await?;
+        }
+        Ok(outcome)
     }
 
     async fn message_of(&mut self, what: &Outgoing) -> anyhow::Result<Option<Message>> {
@@ -115,6 +129,7 @@ impl Turn<'_> {
                 Some(Topic::Rate { follow_up }) => Some(CallTopic::Rate { follow_up }),
                 Some(Topic::Extension { extension }) => Some(CallTopic::Extension { extension }),
                 Some(Topic::Visit { visit }) => Some(CallTopic::Visit { visit }),
+                Some(Topic::Answer { .. }) => Some(CallTopic::Sign { order: COMPLAINT }),
                 _ => None,
             });
         }

@@ -1,7 +1,7 @@
 //! What the company's procedures make follow from an event, as commands of the
 //! system. Notices and cards are drawn from the case itself, not from here.
 
-use crate::domain::beside::{ExtensionState, Topic, VisitState};
+use crate::domain::beside::{ExtensionState, Topic, Unheard, VisitState};
 use crate::domain::case::{COMPLAINT, Case};
 use crate::domain::command::Command;
 use crate::domain::event::Event;
@@ -20,7 +20,7 @@ pub fn commands(case: &Case, event: &Event, frame: &Frame) -> Vec<Command> {
             let mut next = vec![Command::OpenFollowUp { order: Some(*order), round: *round, again }];
             // Nobody of the home is in a chat: what he has to say is asked by telephone.
             if case.owner_side(frame).is_empty() {
-                next.push(Command::CallFor { person: case.complaint.reporter, topic: Topic::Sign { order: *order } });
+                next.push(call(case, Topic::Sign { order: *order }));
             }
             next
         }
@@ -28,10 +28,7 @@ pub fn commands(case: &Case, event: &Event, frame: &Frame) -> Vec<Command> {
             let again = case.follow_ups.iter().any(|one| matches!(one.state, follow_up::State::Corrected { .. }));
             let mut next = vec![Command::OpenFollowUp { order: None, round: 1, again }];
             if case.owner_side(frame).is_empty() {
-                next.push(Command::CallFor {
-                    person: case.complaint.reporter,
-                    topic: Topic::Sign { order: COMPLAINT },
-                });
+                next.push(call(case, Topic::Sign { order: COMPLAINT }));
             }
             next
         }
@@ -46,12 +43,11 @@ pub fn commands(case: &Case, event: &Event, frame: &Frame) -> Vec<Command> {
             next
         }
         Event::OwnerSilent { subject } => {
-            vec![Command::CallFor { person: case.complaint.reporter, topic: Topic::Sign { order: *subject } }]
+            vec![call(case, Topic::Sign { order: *subject })]
         }
-        Event::ExtensionAsked { extension, .. } if case.owner_side(frame).is_empty() => vec![Command::CallFor {
-            person: case.complaint.reporter,
-            topic: Topic::Extension { extension: *extension },
-        }],
+        Event::ExtensionAsked { extension, .. } if case.owner_side(frame).is_empty() => {
+            vec![call(case, Topic::Extension { extension: *extension })]
+        }
         Event::Rated { satisfied: true, .. } => vec![Command::TryClose],
         _ => Vec::new(),
     }
@@ -76,5 +72,10 @@ pub fn calls(case: &Case, frame: &Frame) -> Vec<Command> {
         .chain(extensions.map(|one| Topic::Extension { extension: one.seq }))
         .chain(signs.map(|one| Topic::Sign { order: one.seq }))
         .chain(ratings.map(|one| Topic::Rate { follow_up: one.seq }));
-    topics.map(|topic| Command::CallFor { person: case.complaint.reporter, topic }).collect()
+    topics.map(|topic| call(case, topic)).collect()
+}
+
+/// A call to whoever reported it, which no chat could take the place of.
+fn call(case: &Case, topic: Topic) -> Command {
+    Command::CallFor { person: case.complaint.reporter, topic, unheard: Unheard::No }
 }

@@ -53,11 +53,15 @@ impl Telling<'_> {
         };
         let sketch = Sketch::default().line(Say::new(key, args));
         let owners = self.owner();
+        // How far the work is the owner can ask at any time; when somebody
+        // comes to his door he has to know.
+        let must_know = matches!(self.happened.event, Event::VisitAgreed { .. });
         let drawn = |to: PersonId| {
             let story = button("act.story", "case");
             // Whoever works on the case finds his card here, however far up it is.
-            let row = if owners.contains(&to) { vec![story] } else { vec![button("act.handle", "card"), story] };
-            Notice { to, sketch: sketch.clone().row(row) }
+            let is_owner = owners.contains(&to);
+            let row = if is_owner { vec![story] } else { vec![button("act.handle", "card"), story] };
+            Notice { to, sketch: sketch.clone().row(row), news: is_owner && !must_know }
         };
         people.into_iter().map(drawn).collect()
     }

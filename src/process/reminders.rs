@@ -18,7 +18,9 @@ use crate::talk::tap::Tap;
 #[must_use]
 pub fn of(case: &Case, clock: &Clock, notice: reminding::Notice, frame: &Frame) -> Vec<Notice> {
     let sketch = draw(case, clock, notice.kind, frame);
-    listeners(case, clock, notice.level, frame).into_iter().map(|to| Notice { to, sketch: sketch.clone() }).collect()
+    // It comes again by itself, and what the clock ends in has steps of its own.
+    let reminder = |to| Notice { to, sketch: sketch.clone(), news: true };
+    listeners(case, clock, notice.level, frame).into_iter().map(reminder).collect()
 }
 
 fn draw(case: &Case, clock: &Clock, kind: Wakeup, frame: &Frame) -> Sketch {

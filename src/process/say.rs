@@ -100,6 +100,8 @@ impl Sketch {
 pub struct Notice {
     pub to: PersonId,
     pub sketch: Sketch,
+    /// Nobody has to be telephoned for its sake.
+    pub news: bool,
 }
 
 /// What every sentence about a case may use: number, home, category, words …

@@ -15,9 +15,9 @@ use sqlx::AssertSqlSafe;
 use sqlx::types::Json;
 use std::collections::BTreeMap;
 
-/// What waits for a window is looked at again after so long; a word of the
-/// person wakes it at once.
-const LOOK_AGAIN: TimeDelta = TimeDelta::minutes(10);
+/// News wait so long for a word of the person, which wakes them at once; what
+/// is older nobody wants to read any more.
+const NEWS_KEEP: TimeDelta = TimeDelta::days(7);
 
 #[derive(sqlx::FromRow)]
 struct Candidate {
@@ -28,6 +28,7 @@ struct Candidate {
     case_id: Option<CaseId>,
     seq: Option<Seq>,
     attempts: i64,
+    created_at: DateTime<Utc>,
     expires_at: Option<DateTime<Utc>>,
     address: String,
     pace: Option<DateTime<Utc>>,
@@ -60,7 +61,7 @@ pub(super) async fn find(tx: &mut Tx, ask: &Ask) -> Result<Vec<Found>> {
 async fn candidates(tx: &mut Tx, ask: &Ask) -> Result<Vec<Candidate>> {
     let sql = dialect::skip_locked(
         tx,
-        "select o.id, o.account_id, o.class, o.body, o.case_id, o.seq, o.attempts, o.expires_at,
+        "select o.id, o.account_id, o.class, o.body, o.case_id, o.seq, o.attempts, o.created_at, o.expires_at,
                 a.address, a.lang, a.pace, a.unreachable_since,
                 c.id as card_id, c.wanted, c.wanted_rev, c.sent_rev, c.provider_ref as card_ref,
                 c.code as card_code, c.code_until, c.final as card_is_final
@@ -76,7 +77,9 @@ async fn candidates(tx: &mut Tx, ask: &Ask) -> Result<Vec<Candidate>> {
                      and (a.pace is null or a.pace <= $3)
                      and not exists (select 1 from outbox b
                                       where b.account_id = o.account_id and b.rank = o.rank and b.id < o.id
-                                        and b.sent_at is null and b.failed_at is null)))
+                                        and b.sent_at is null and b.failed_at is null
+                                        -- what waits for a word of the person holds nothing up
+                                        and (b.attempts > 0 or b.due_at <= $2))))
           order by o.rank, o.id
           limit $4",
         "o, a",
@@ -120,8 +123,22 @@ fn admission(found: &Candidate, class: Class, ask: &Ask, windows: &BTreeMap<Acco
     }
 }
 
+/// How long it waits for the person's next word, if it does.
+fn waits(found: &Candidate, class: Class, ask: &Ask, admission: Admission) -> Option<TimeDelta> {
+    let reached = found.unreachable_since.is_none() && found.expires_at.is_none_or(|at| at > ask.now);
+    let left = match admission {
+        Admission::Waits { until } => until - ask.calendar,
+        Admission::Closed if class == Class::News => found.created_at + NEWS_KEEP - ask.calendar,
+        _ => return None,
+    };
+    (reached && left > TimeDelta::zero()).then_some(left)
+}
+
 /// A message may have lost its point while it waited.
 fn fate(found: Candidate, class: Class, ask: &Ask, admission: Admission) -> Result<Fate> {
+    if let Some(wait) = waits(&found, class, ask, admission) {
+        return Ok(Fate::Wait { id: found.id, at: ask.now + wait });
+    }
     let body = found.body.get("outbox", "body", found.id)?.0;
     let why = if found.expires_at.is_some_and(|at| at <= ask.now) {
         Some("expired")
@@ -137,9 +154,6 @@ fn fate(found: Candidate, class: Class, ask: &Ask, admission: Admission) -> Resu
     if let Some(why) = why {
         let Candidate { id, account_id: account, case_id: case, seq, .. } = found;
         return Ok(Fate::Drop(Dropped { id, account, case, seq, class, body, why }));
-    }
-    if admission == Admission::Waits {
-        return Ok(Fate::Wait { id: found.id, at: ask.now + LOOK_AGAIN });
     }
     let card = match (found.card_id, found.wanted, found.wanted_rev) {
         (Some(id), Some(wanted), Some(rev)) => {

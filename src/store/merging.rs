@@ -57,7 +57,11 @@ pub(super) async fn merge(tx: &mut Tx, ask: &Ask, rows: &mut [Leased]) -> Result
 
 /// What failed once goes alone: it may be the others that are refused with it.
 fn leads(row: &Leased, ask: &Ask) -> bool {
-    let merged = row.class == Class::Notice || (row.class == Class::Reply && ask.budget.is_some());
+    let merged = match row.class {
+        Class::Notice | Class::News => true,
+        Class::Reply => ask.budget.is_some(),
+        _ => false,
+    };
     merged && row.attempts == 0 && notice(&row.body).is_some()
 }
 

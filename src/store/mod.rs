@@ -11,6 +11,7 @@ pub mod cases;
 pub mod channel_state;
 pub mod conversations;
 pub mod counters;
+pub mod days;
 pub mod db;
 pub mod dialect;
 pub mod directory;
@@ -37,6 +38,7 @@ pub mod staff;
 pub mod tables;
 pub mod text;
 pub mod timers;
+pub mod unreached;
 pub mod windows;
 
 pub use db::{Db, Tx};

@@ -85,7 +85,7 @@ pub(super) fn rank(class: Class) -> i64 {
         Class::AnswerTap => 0,
         Class::Reply => 1,
         Class::Card => 2,
-        Class::Notice => 3,
+        Class::Notice | Class::News => 3,
         Class::Bulk => 4,
     }
 }
@@ -159,19 +159,30 @@ pub async fn get(tx: &mut Tx, id: i64) -> Result<Option<OutboxRow>> {
     row.map(Stored::read).transpose()
 }
 
-/// The message that the provider calls `provider_ref`.
-pub async fn sent_as(tx: &mut Tx, account: AccountId, provider_ref: &str) -> Result<Option<OutboxRow>> {
-    let row: Option<Stored> = on!(tx, db => sqlx::query_as(
+/// What the message brought that the provider calls `provider_ref`. A complaint
+/// about it may come before our own record of the send: then it means the one
+/// message that is on its way to this account.
+pub async fn sent_as(
+    tx: &mut Tx,
+    account: AccountId,
+    provider_ref: &str,
+    machine: DateTime<Utc>,
+) -> Result<Vec<OutboxRow>> {
+    let rows: Vec<Stored> = on!(tx, db => sqlx::query_as(
         "select id, account_id, class, body, case_id, seq, due_at, attempts, sent_at, failed_at, failure
            from outbox
-          where account_id = $1 and provider_ref = $2
-          order by id desc
-          limit 1")
+          where account_id = $1
+            and (provider_ref = $2
+                 or (sent_at is null and failed_at is null and lease_until > $3 and rank > 0))
+          order by sent_at is null, id")
         .bind(account)
         .bind(clean(provider_ref))
-        .fetch_optional(db)
+        .bind(machine)
+        .fetch_all(db)
         .await)?;
-    row.map(Stored::read).transpose()
+    let recorded = rows.iter().filter(|row| row.sent_at.is_some()).count();
+    let meant = if recorded > 0 { recorded } else { rows.len() };
+    rows.into_iter().take(meant).map(Stored::read).collect()
 }
 
 /// Messages not yet sent or given up, in the order in which they were put.

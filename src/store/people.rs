@@ -42,6 +42,8 @@ pub struct Caller {
     pub account: Account,
     pub person: Option<Person>,
     pub conversation: Conversation,
+    /// He has spoken from another account since he last spoke from this one.
+    pub came_back: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -53,6 +55,7 @@ struct StoredCaller {
     person_lang: Option<Field<Lang>>,
     person_forgotten_at: Option<DateTime<Utc>>,
     conversation: Option<Json<Value>>,
+    came_back: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -82,7 +85,9 @@ pub async fn find_caller(tx: &mut Tx, from: &Address) -> Result<Option<Caller>> 
         "select a.id as account_id, a.person_id, a.channel, a.address, a.name as account_name,
                 a.lang as account_lang, a.last_heard_at, a.unreachable_since,
                 p.name as person_name, p.phone as person_phone, p.lang as person_lang,
-                p.forgotten_at as person_forgotten_at, c.state as conversation
+                p.forgotten_at as person_forgotten_at, c.state as conversation,
+                exists (select 1 from accounts o
+                         where o.person_id = a.person_id and o.last_heard_at > a.last_heard_at) as came_back
            from accounts a
            left join people p on p.id = a.person_id
            left join conversations c on c.account_id = a.id
@@ -98,7 +103,8 @@ pub async fn find_caller(tx: &mut Tx, from: &Address) -> Result<Option<Caller>> 
 pub async fn meet(tx: &mut Tx, from: &Address, name: Option<&str>, lang: Lang, at: DateTime<Utc>) -> Result<AccountId> {
     on!(tx, db => sqlx::query_scalar(
         "insert into accounts (channel, address, name, lang, last_heard_at) values ($1, $2, $3, $4, $5)
-             on conflict (channel, address) do update set name = excluded.name, last_heard_at = excluded.last_heard_at
+             on conflict (channel, address) do update
+             set name = coalesce(excluded.name, accounts.name), last_heard_at = excluded.last_heard_at
          returning id")
         .bind(from.channel)
         .bind(clean(&from.user))
@@ -107,6 +113,31 @@ pub async fn meet(tx: &mut Tx, from: &Address, name: Option<&str>, lang: Lang, a
         .bind(at)
         .fetch_one(db)
         .await)
+}
+
+/// Those of these addresses that have a name, or a person behind them.
+pub async fn known_by_name(tx: &mut Tx, channel: Channel, users: &[String]) -> Result<Vec<String>> {
+    let sql = format!(
+        "select address from accounts
+          where channel = $2 and (name is not null or person_id is not null) and address in {}",
+        dialect::listed_text(tx, "$1"),
+    );
+    on!(tx, db => sqlx::query_scalar(AssertSqlSafe(sql)).bind(Json(users)).bind(channel).fetch_all(db).await)
+}
+
+/// The messenger says what an account calls itself, perhaps before the first
+/// word from it has been looked at.
+pub async fn is_called(tx: &mut Tx, who: &Address, name: &str) -> Result<()> {
+    on!(tx, db => sqlx::query(
+        "insert into accounts (channel, address, name, lang) values ($1, $2, $3, $4)
+             on conflict (channel, address) do update set name = excluded.name")
+        .bind(who.channel)
+        .bind(clean(&who.user))
+        .bind(clean(name))
+        .bind(Lang::default())
+        .execute(db)
+        .await
+        .map(drop))
 }
 
 /// A word from an account: it is reachable, and the one to write to.
@@ -257,7 +288,7 @@ impl StoredCaller {
             Some(Json(state)) => conversations::read(account.id, state)?,
             None => Conversation::new(account.id),
         };
-        Ok(Caller { account, person, conversation })
+        Ok(Caller { account, person, conversation, came_back: self.came_back })
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::candidates::{self, Fate, Found};
 use super::channel_state;
+use super::days::{self, Daily};
 use super::db::Tx;
 use super::dialect;
 use super::error::{Error, Result};
@@ -36,6 +37,8 @@ pub struct Ask {
     pub calendar: DateTime<Utc>,
     /// Where the messenger counts what we write.
     pub budget: Option<Budget>,
+    /// Where the messenger counts what the bot sends in a day.
+    pub daily: Option<Daily>,
 }
 
 /// A message to be sent now.
@@ -108,6 +111,8 @@ pub struct Lease {
     pub skipped: usize,
     /// When more may be leased, if that is known and nothing was found now.
     pub next_at: Option<DateTime<Utc>>,
+    /// What has been sent today, where that is counted.
+    pub sent_today: Option<u64>,
 }
 
 /// What all chats of one bot have in common.
@@ -139,7 +144,9 @@ pub async fn lease(tx: &mut Tx, ask: &Ask) -> Result<Lease> {
     if let Some(until) = bot.silent_until.filter(|until| *until > ask.now) {
         return Ok(Lease { next_at: Some(until), ..Lease::default() });
     }
-    let mut lease = Lease::default();
+    let mut lease = Lease { sent_today: sent_today(tx, ask).await?, ..Lease::default() };
+    let most = ask.daily.and_then(|daily| daily.most);
+    let mut left = most.map(|most| most.saturating_sub(lease.sent_today.unwrap_or_default()));
     let mut chats = BTreeMap::new();
     let mut settled = Vec::new();
     for Found { account, class, fate } in candidates::find(tx, ask).await? {
@@ -161,6 +168,11 @@ pub async fn lease(tx: &mut Tx, ask: &Ask) -> Result<Lease> {
                 lease.skipped += 1;
             }
             Fate::Send { row, chat_whole_at } => {
+                if left == Some(0) {
+                    lease.next_at = ask.daily.map(|daily| daily.ends(ask.now));
+                    break;
+                }
+                left = left.map(|left| left.saturating_sub(u64::from(weight(&row))));
                 if !free {
                     if !ask.bot_pace.allows(bot.whole_at, ask.now) {
                         lease.next_at = bot.whole_at.map(|whole_at| whole_at - ask.bot_pace.slack());
@@ -185,6 +197,13 @@ pub async fn lease(tx: &mut Tx, ask: &Ask) -> Result<Lease> {
         lease.next_at = next_at(tx, ask).await?;
     }
     Ok(lease)
+}
+
+async fn sent_today(tx: &mut Tx, ask: &Ask) -> Result<Option<u64>> {
+    match &ask.daily {
+        Some(daily) => days::sent(tx, ask.channel, daily, ask.now).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// An album of N pictures counts as N messages, and its text as one more.

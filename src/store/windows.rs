@@ -100,7 +100,7 @@ impl Window {
             (false, true) => Admission::Now { last: self.left == budget.kept + 1 },
             // A card that cannot reach him is somebody else's to deal with, now.
             (false, false) if urgent => Admission::Closed,
-            (false, false) => Admission::Waits,
+            (false, false) => Admission::Waits { until: self.until },
         }
     }
 }
@@ -112,6 +112,8 @@ pub enum Admission {
         last: bool,
     },
     /// For his next word, at the latest until the window closes.
-    Waits,
+    Waits {
+        until: DateTime<Utc>,
+    },
     Closed,
 }

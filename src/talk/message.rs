@@ -79,6 +79,9 @@ pub enum Class {
     Reply,
     Card,
     Notice,
+    /// What somebody may read whenever he looks again: nobody is called for
+    /// its sake, and where only so much may be written it waits for his word.
+    News,
     Bulk,
 }
 

@@ -58,28 +58,47 @@ pub async fn nap(milliseconds: u64) {
     tokio::time::sleep(std::time::Duration::from_millis(milliseconds)).await;
 }
 
-pub async fn on_sqlite<F: Future<Output = ()>>(test: impl FnOnce(Db) -> F) {
+/// A kind of database.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+impl Kind {
+    /// Runs it on a fresh database of this kind.
+    pub async fn fresh<T, F: Future<Output = T>>(self, test: impl FnOnce(Db) -> F) -> T {
+        match self {
+            Kind::Sqlite => on_sqlite(test).await,
+            Kind::Postgres => on_postgres(test).await,
+        }
+    }
+}
+
+pub async fn on_sqlite<T, F: Future<Output = T>>(test: impl FnOnce(Db) -> F) -> T {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = format!("sqlite:{}", folder.path().join("anju.db").display());
     let db = Db::open(&url, CONNS).await.expect("SQLite opens");
     db.migrate().await.expect("migrations apply");
-    test(db.clone()).await;
+    let result = test(db.clone()).await;
     db.close().await;
+    result
 }
 
 /// A test that panics leaves its database for a look; the server is thrown
 /// away with all of them.
-pub async fn on_postgres<F: Future<Output = ()>>(test: impl FnOnce(Db) -> F) {
+pub async fn on_postgres<T, F: Future<Output = T>>(test: impl FnOnce(Db) -> F) -> T {
     let url = postgres_url();
     let template = template(&url).await;
     let name = format!("t{}_{}", process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
     let mut admin = admin(&url).await;
     create(&mut admin, &name, template).await;
     let db = Db::open(&with_database(&url, &name), CONNS).await.expect("PostgreSQL opens");
-    test(db.clone()).await;
+    let result = test(db.clone()).await;
     db.close().await;
     let drop = AssertSqlSafe(format!("drop database {name} with (force)"));
     admin.execute(drop).await.expect("the database goes");
+    result
 }
 
 pub fn postgres_url() -> String {

@@ -45,6 +45,7 @@ pub(super) fn settings(corp: &Corp) -> Wecom {
         member_per_minute: 10,
         member_burst: 20,
         max_per_second: 1000,
+        account_ceiling: 0,
         customers: WINDOW,
     }
 }

@@ -6,6 +6,7 @@
 //! The API has no idempotency key for these messages. WeCom drops a request
 //! whose JSON it has had shortly before: see `Window`.
 
+use super::advice::with_advice;
 use super::api::Api;
 use super::errors::{Verdict, judge, never, plain_error};
 use super::media::{Uploads, Way, fetch};
@@ -222,7 +223,7 @@ impl WecomApp {
         // One of several may be left out without an error; ours is the only one.
         for list in ["invaliduser", "unlicenseduser"] {
             if answer.names(list, user) {
-                let why = format!("message/send names him under {list}");
+                let why = with_advice(list.to_owned());
                 return Err(Failure::Decided(SendError::Unreachable { why }));
             }
         }

@@ -1,6 +1,7 @@
 //! What a failed call means for what was to be sent. The `errcode` decides and
 //! never the `errmsg`, which changes without notice. The calling is in `wire`.
 
+use super::advice::with_advice;
 use super::wire::Failure;
 use crate::channel::port::SendError;
 use std::time::Duration;
@@ -113,7 +114,7 @@ pub fn classify(code: i64, message: &str) -> Verdict {
         Rule::PullTokenSpent => return Verdict::PullTokenSpent,
         Rule::Busy => SendError::Later { after: None, everyone: false, why },
         Rule::Pause => SendError::Later { after: Some(FREQUENCY_PAUSE), everyone: true, why },
-        Rule::Unreachable => SendError::Unreachable { why },
+        Rule::Unreachable => SendError::Unreachable { why: with_advice(why) },
         Rule::Closed => SendError::Closed { why },
         Rule::Refused => SendError::Refused { why },
         Rule::Never => SendError::Never { why },

@@ -203,10 +203,6 @@ impl WecomKf {
     }
 
     /// All accounts that this application can see.
-    pub async fn accounts(&self) -> Result<Vec<KfAccount>, SendError> {
-        self.list_accounts().await.map_err(|failure| plain_error(&failure))
-    }
-
     pub(super) async fn list_accounts(&self) -> Result<Vec<KfAccount>, Failure> {
         let mut all = Vec::new();
         while all.len() < MOST_ACCOUNTS {
@@ -223,8 +219,9 @@ impl WecomKf {
         Ok(all)
     }
 
-    /// The link that opens an account in WeChat; `scene` comes back with the
-    /// event of whoever enters by it.
+    /// The link that opens an account in WeChat (`kf/add_contact_way`); `scene`
+    /// comes back with the event of whoever enters by it. What may be written
+    /// behind it is known in `links`.
     pub async fn contact_way(&self, open_kfid: &str, scene: &str) -> Result<String, SendError> {
         if scene.len() > 32 || !scene.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')) {
             return Err(never("a scene has at most 32 characters of 0-9 a-z A-Z _ -"));

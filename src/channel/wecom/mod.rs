@@ -2,6 +2,7 @@
 //! that owners write to from WeChat. Callbacks come in by `door` and are read in
 //! `receive`; `app` and `kf` send. No table, no record, no clock in here.
 
+pub mod advice;
 pub mod api;
 pub mod app;
 pub mod check;
@@ -10,7 +11,9 @@ pub mod door;
 pub mod envelope;
 pub mod errors;
 pub mod kf;
+pub mod links;
 mod media;
+mod names;
 pub mod receive;
 pub mod render;
 pub mod token;

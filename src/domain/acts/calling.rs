@@ -1,7 +1,7 @@
 //! The call-back 回访 (S12), the call list, and the end of a case.
 
 use super::{Done, as_system};
-use crate::domain::beside::{Attempt, CallTask, ExtensionState, Topic, VisitState};
+use crate::domain::beside::{Attempt, CallTask, ExtensionState, Topic, Unheard, VisitState};
 use crate::domain::case::{COMPLAINT, Case};
 use crate::domain::complaint;
 use crate::domain::event::Event;
@@ -83,7 +83,7 @@ impl Case {
             Ok(one)
         })?;
         let mut events = vec![Event::FollowUpOnCallList { follow_up }];
-        events.extend(self.add_call(self.complaint.reporter, Topic::Rate { follow_up }, frame));
+        events.extend(self.add_call(self.complaint.reporter, Topic::Rate { follow_up }, Unheard::No, frame));
         Ok((by, events))
     }
 
@@ -115,17 +115,27 @@ impl Case {
         self.by_seat(actor, &CALLERS)
     }
 
-    pub(super) fn call_for(&mut self, person: PersonId, topic: Topic, actor: &Actor, frame: &Frame) -> Done {
+    pub(super) fn call_for(
+        &mut self,
+        (person, topic, unheard): (PersonId, Topic, Unheard),
+        actor: &Actor,
+        frame: &Frame,
+    ) -> Done {
         let by = as_system(actor)?;
-        let event = self.add_call(person, topic, frame);
+        // It may have been settled while its message was on the way.
+        if !self.still_to_say(&topic) {
+            return Ok((by, Vec::new()));
+        }
+        let event = self.add_call(person, topic, unheard, frame);
         Ok((by, event.into_iter().collect()))
     }
 
     /// One open call task per person collects all topics.
-    fn add_call(&mut self, person: PersonId, topic: Topic, frame: &Frame) -> Option<Event> {
+    fn add_call(&mut self, person: PersonId, topic: Topic, unheard: Unheard, frame: &Frame) -> Option<Event> {
         if let Some(open) = self.calls.iter_mut().find(|call| call.person == person && call.open()) {
             if !open.topics.contains(&topic) {
                 open.topics.push(topic);
+                open.unheard = open.unheard.max(unheard);
                 open.shown_rev += 1;
             }
             return None;
@@ -134,6 +144,7 @@ impl Case {
             seq: self.take_seq(),
             person,
             topics: vec![topic],
+            unheard,
             opened_at: frame.at,
             attempts: Vec::new(),
             shown_rev: 1,

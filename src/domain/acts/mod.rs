@@ -86,7 +86,7 @@ impl Case {
             Command::AskRating { follow_up } => self.ask_rating(follow_up, actor, frame),
             Command::PutOnCallList { follow_up } => self.put_on_call_list(follow_up, actor, frame),
             Command::Rate { follow_up, answers } => self.rate(follow_up, answers, actor, frame),
-            Command::CallFor { person, topic } => self.call_for(person, topic, actor, frame),
+            Command::CallFor { person, topic, unheard } => self.call_for((person, topic, unheard), actor, frame),
             Command::CallTried { task } => self.call_tried(task, actor, frame),
             Command::CallDone { task } => self.call_done(task, actor, frame),
             Command::Correct { follow_up, faults } => self.correct(follow_up, faults, actor, frame),

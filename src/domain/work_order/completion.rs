@@ -141,13 +141,17 @@ impl WorkOrder {
         }
     }
 
-    /// `x_owner_sign_wait` is over; never signed for him.
+    /// `x_owner_sign_wait` is over; never signed for him. What there is to sign
+    /// stays the same: the card that he has is as good as before.
     ///
     /// # Errors
     /// `NotNow` unless a signature is pending.
-    pub fn owner_silent(self, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
+    pub fn owner_silent(mut self, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
         match self.state {
-            State::OwnerSignPending { .. } => Ok(self.moved(State::OwnerUnreachable { at })),
+            State::OwnerSignPending { .. } => {
+                self.state = State::OwnerUnreachable { at };
+                Ok(self)
+            }
             _ => Err(Refusal::NotNow),
         }
     }

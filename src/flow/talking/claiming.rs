@@ -36,7 +36,7 @@ impl Turn<'_> {
         }
         invitations::count_wrong(self.tx, account, self.now, window).await?;
         self.tell(account, lang, "bind.claim_unclear", &Args::new());
-        self.tell_desks(text).await?;
+        self.tell_desks(account, text).await?;
         Ok("unclear claim")
     }
 
@@ -63,10 +63,12 @@ impl Turn<'_> {
         Ok(())
     }
 
-    async fn tell_desks(&mut self, text: &str) -> anyhow::Result<()> {
+    async fn tell_desks(&mut self, account: AccountId, text: &str) -> anyhow::Result<()> {
         let words: String = text.chars().take(200).collect();
+        let shown = people::account(self.tx, account).await?.and_then(|account| account.name);
+        let name: String = shown.unwrap_or_default().chars().take(40).collect();
         for reached in held::desk_of(self.tx, None, self.now).await? {
-            let args = Args::new().text("words", words.clone());
+            let args = Args::new().text("words", words.clone()).text("name", name.clone());
             self.tell(reached.account, reached.lang, "desk.claim", &args);
         }
         Ok(())

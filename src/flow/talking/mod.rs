@@ -96,10 +96,20 @@ impl Turn<'_> {
         } else if his_word && speaker.address.channel.has_windows() {
             self.show_what_waited(&speaker).await?;
         }
-        if speaker.conversation != before {
+        self.save_conversation(speaker, &before);
+        Ok(outcome)
+    }
+
+    /// The end of a turn in which nobody spoke, but somebody was spoken to.
+    pub(super) fn spoken_to(&mut self, mut speaker: Speaker, before: &Conversation) {
+        self.list_choices(&mut speaker, before);
+        self.save_conversation(speaker, before);
+    }
+
+    fn save_conversation(&mut self, speaker: Speaker, before: &Conversation) {
+        if speaker.conversation != *before {
             self.effects.push(Effect::SaveConversation(speaker.conversation));
         }
-        Ok(outcome)
     }
 
     /// A number that answers a list is the press of that button.

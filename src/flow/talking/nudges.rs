@@ -31,16 +31,12 @@ impl Turn<'_> {
         if !self.still_wanted(&speaker, &draft).await? {
             focus::forget(&mut speaker.conversation, id);
             self.effects.push(Effect::DropDraft(id));
-            if speaker.conversation != before {
-                self.effects.push(Effect::SaveConversation(speaker.conversation));
-            }
+            self.spoken_to(speaker, &before);
             return Ok("no longer wanted");
         }
         self.take_up(&mut speaker, id);
         self.run(&mut speaker, draft, Input::Nudge).await?;
-        if speaker.conversation != before {
-            self.effects.push(Effect::SaveConversation(speaker.conversation));
-        }
+        self.spoken_to(speaker, &before);
         Ok("nudged")
     }
 

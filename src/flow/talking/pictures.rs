@@ -235,9 +235,7 @@ impl Turn<'_> {
         let Some(mut speaker) = self.speaker_at(account, person).await? else { return Ok("nobody") };
         let before = speaker.conversation.clone();
         self.close_gathering(&mut speaker, true).await?;
-        if speaker.conversation != before {
-            self.effects.push(Effect::SaveConversation(speaker.conversation));
-        }
+        self.spoken_to(speaker, &before);
         Ok("gathered")
     }
 
@@ -245,6 +243,7 @@ impl Turn<'_> {
     pub async fn take_out_of_dialogues(&mut self, photo: AttachmentId, account: AccountId) -> anyhow::Result<()> {
         let Some(person) = people::person_of(self.tx, account).await? else { return Ok(()) };
         let Some(mut speaker) = self.speaker_at(account, person).await? else { return Ok(()) };
+        let before = speaker.conversation.clone();
         for mut draft in drafts::of_person(self.tx, person).await? {
             let with_it = |answer: &Answer| matches!(answer, Answer::Photos(photos) if photos.contains(&photo));
             let Some(field) = draft.answers.iter().find(|(_, answer)| with_it(answer)).map(|(field, _)| field.clone())
@@ -262,6 +261,7 @@ impl Turn<'_> {
                 self.effects.push(Effect::SaveDraft(draft));
             }
         }
+        self.spoken_to(speaker, &before);
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 
 use super::Card;
 use super::desk::facts;
-use crate::domain::beside::Topic as Reason;
+use crate::domain::beside::{Topic as Reason, Unheard};
 use crate::domain::case::COMPLAINT;
 use crate::domain::follow_up::{Answered, State};
 use crate::domain::ids::Seq;
@@ -17,6 +17,11 @@ pub(super) fn call(card: &Card, seq: Seq) -> Sketch {
     let args = card.args().text("person", card.frame.people.name(call.person));
     let mut sketch = Sketch::titled(Say::new("card.call.title", args.clone())).line(card.say("card.fact.home"));
     sketch = sketch.lines(call.topics.iter().map(|topic| about(card, topic)));
+    sketch = match call.unheard {
+        Unheard::No => sketch,
+        Unheard::Window => sketch.line(card.say("card.call.window")),
+        Unheard::Gone => sketch.line(card.say("card.call.gone")),
+    };
     if let Some(last) = call.attempts.last() {
         let count = i64::try_from(call.attempts.len()).unwrap_or(i64::MAX);
         let args = who(args, last.by, card.frame).when("at", last.at).int("count", count);
@@ -44,6 +49,7 @@ pub(super) fn call(card: &Card, seq: Seq) -> Sketch {
 fn about(card: &Card, topic: &Reason) -> Say {
     match topic {
         Reason::Rate { .. } => card.say("card.call.rate"),
+        Reason::Sign { order: COMPLAINT } => card.say("card.call.answer"),
         Reason::Sign { .. } => card.say("card.call.sign"),
         Reason::Extension { extension } => {
             let until = card.case.extension(*extension).map(|one| one.until);

@@ -10,7 +10,7 @@ mod hand;
 mod heard;
 mod hostile;
 mod kill;
-mod records;
+pub mod records;
 mod steps;
 mod story;
 mod tokens;

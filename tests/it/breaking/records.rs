@@ -9,17 +9,27 @@ use anju::store::{Tx, attachments, cards, cases, drafts, history, reminders};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// All records, as lines.
+/// All records, as lines, and what each account was shown of them.
 pub async fn records(world: &World) -> String {
     let mut tx = world.db.read().await.expect("a read");
-    let mut out = String::new();
+    let mut out = facts(&mut tx).await;
     for (number, id) in case_ids(&mut tx).await.into_iter().enumerate() {
-        let _ = writeln!(out, "== case {}", number + 1);
-        out.push_str(&case(&mut tx, id).await);
+        let _ = writeln!(out, "== shown of case {}", number + 1);
+        out.push_str(&shown(&mut tx, id).await);
     }
-    let open = drafts::count(&mut tx).await.expect("drafts are counted");
+    out
+}
+
+/// What is on record, whatever the messengers that it came by.
+pub async fn facts(tx: &mut Tx) -> String {
+    let mut out = String::new();
+    for (number, id) in case_ids(tx).await.into_iter().enumerate() {
+        let _ = writeln!(out, "== case {}", number + 1);
+        out.push_str(&case(tx, id).await);
+    }
+    let open = drafts::count(tx).await.expect("drafts are counted");
     let _ = writeln!(out, "drafts {open}");
-    for (scope, last) in counters(&mut tx).await {
+    for (scope, last) in counters(tx).await {
         let _ = writeln!(out, "counter {scope} = {last}");
     }
     let votes: i64 =
@@ -46,6 +56,22 @@ async fn case(tx: &mut Tx, id: CaseId) -> String {
     for entry in history::of_case(tx, id).await.expect("history is read") {
         let _ = writeln!(out, "history {} {:?} {:?} {} {}", entry.at, entry.by, entry.seat, entry.event, entry.facts);
     }
+    for one in reminders::of_case(tx, id).await.expect("reminders are read") {
+        let _ = writeln!(out, "reminder {} {} {} {} {}", one.seq, one.rule, one.level, one.person, one.said_at);
+    }
+    let photos = attachments::of_case(tx, id).await.expect("attachments are read");
+    assert_eq!(photos.len(), case.photos.len(), "every photo of a case knows its case");
+    let places: BTreeMap<AttachmentId, usize> =
+        photos.iter().enumerate().map(|(place, photo)| (photo.id, place + 1)).collect();
+    for photo in &photos {
+        let (place, checksum) = (places[&photo.id], photo.checksum.as_deref().unwrap_or("-"));
+        let _ = writeln!(out, "photo {place} {} {:?} {:?} {checksum}", photo.purpose, photo.seq, photo.state);
+    }
+    ordered(&out, id, &places)
+}
+
+async fn shown(tx: &mut Tx, id: CaseId) -> String {
+    let mut out = String::new();
     for card in cards::of_case(tx, id).await.expect("cards are read") {
         let (_, topic) = card.subject.split_once('/').unwrap_or_default();
         let shown = if card.sent_rev == card.wanted_rev { "shown" } else { "not shown" };
@@ -57,18 +83,9 @@ async fn case(tx: &mut Tx, id: CaseId) -> String {
     }
     for one in reminders::of_case(tx, id).await.expect("reminders are read") {
         let sent = one.sent_at.is_some();
-        let _ =
-            writeln!(out, "reminder {} {} {} {} {} sent={sent}", one.seq, one.rule, one.level, one.person, one.said_at);
+        let _ = writeln!(out, "reminder {} {} {} sent={sent}", one.seq, one.rule, one.level);
     }
-    let photos = attachments::of_case(tx, id).await.expect("attachments are read");
-    assert_eq!(photos.len(), case.photos.len(), "every photo of a case knows its case");
-    let places: BTreeMap<AttachmentId, usize> =
-        photos.iter().enumerate().map(|(place, photo)| (photo.id, place + 1)).collect();
-    for photo in &photos {
-        let (place, checksum) = (places[&photo.id], photo.checksum.as_deref().unwrap_or("-"));
-        let _ = writeln!(out, "photo {place} {} {:?} {:?} {checksum}", photo.purpose, photo.seq, photo.state);
-    }
-    ordered(&out, id, &places)
+    out
 }
 
 /// Replaces ids by their order. Debug writes a newtype on three lines.

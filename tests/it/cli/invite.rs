@@ -6,6 +6,7 @@ use crate::store::helpers::account;
 use anju::app::invite::{Invitation, Whom, invite};
 use anju::app::sandbox::DEMO;
 use anju::cli;
+use anju::cli::links::Links;
 use anju::clock::{Chance, Clock};
 use anju::domain::people::Role;
 use anju::import::Table;
@@ -74,14 +75,16 @@ both!(the_list_is_csv_and_the_codes_are_not_stored, |db| async move {
     filled(&db).await;
     let invited = invited(&db, &Whom { person: Some("clerk".to_owned()), ..Whom::default() }).await;
     let mut out = Vec::new();
-    cli::invite::write(&invited, Some("anju_bot"), chrono_tz::Asia::Shanghai, &mut out).unwrap();
+    let links = Links { bot: Some("anju_bot".to_owned()), application: true, ..Links::default() };
+    cli::invite::write(&invited, &links, chrono_tz::Asia::Shanghai, &mut out).unwrap();
     let code = &invited[0].code;
     let person = invited[0].person;
     assert_eq!(
         String::from_utf8(out).unwrap().trim_start_matches('\u{feff}'),
         format!(
-            "person,key,name,is,code,link,good_until\n\
-             {person},clerk,王芳,cs_clerk; case_handler,{code},https://t.me/anju_bot?start={code},2026-03-09 09:00\n"
+            "person,key,name,is,code,link,good_until,wechat_link,send_to_wecom_app\n\
+             {person},clerk,王芳,cs_clerk; case_handler,{code},https://t.me/anju_bot?start={code},2026-03-09 09:00,,\
+             /start {code}\n"
         )
     );
     if !db.is_postgres() {

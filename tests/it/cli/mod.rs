@@ -6,6 +6,7 @@ mod forget;
 mod import;
 mod inbox;
 mod invite;
+mod invite_wechat;
 mod lists;
 mod program;
 mod start;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 const TOKEN: &str = "987654:not-to-be-seen";
 
-fn anju(folder: &Path, args: &[&str]) -> Command {
+pub(super) fn anju(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_anju"));
     command.args(args).current_dir(folder);
     for (name, _) in std::env::vars_os() {
@@ -20,11 +20,11 @@ fn anju(folder: &Path, args: &[&str]) -> Command {
     command
 }
 
-fn run(folder: &Path, args: &[&str]) -> (bool, String) {
+pub(super) fn run(folder: &Path, args: &[&str]) -> (bool, String) {
     ended(anju(folder, args).output().expect("the program runs"))
 }
 
-fn ended(output: Output) -> (bool, String) {
+pub(super) fn ended(output: Output) -> (bool, String) {
     let words = [output.stdout, output.stderr].concat();
     (output.status.success(), String::from_utf8(words).expect("UTF-8"))
 }
@@ -103,7 +103,7 @@ fn without_a_token_it_does_not_serve() {
 }
 
 /// A program that is ended with the test, whatever happens.
-struct Running(Child);
+pub(super) struct Running(pub(super) Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -113,7 +113,7 @@ impl Drop for Running {
 }
 
 impl Running {
-    fn terminate(mut self, signal: &str) -> bool {
+    pub(super) fn terminate(mut self, signal: &str) -> bool {
         let pid = self.0.id().to_string();
         assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
         self.0.wait().unwrap().success()
@@ -121,7 +121,7 @@ impl Running {
 }
 
 /// Asks an address until it answers so.
-async fn until(address: &str, status: u16) -> String {
+pub(super) async fn until(address: &str, status: u16) -> String {
     for _ in 0..300 {
         if let Ok(answer) = reqwest::get(address).await {
             let found = answer.status().as_u16();
@@ -135,7 +135,7 @@ async fn until(address: &str, status: u16) -> String {
     panic!("{address} never says {status}");
 }
 
-fn free_port() -> u16 {
+pub(super) fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 

@@ -10,10 +10,11 @@ use anju::store::pace::Pace;
 use anju::store::reminders::NewReminder;
 use anju::store::results::{self, Recorded, SendResult};
 use anju::store::sending::{self, Ask, Lease, Leased};
+use anju::store::windows::{self, Budget};
 use anju::store::{Db, Tx, cards, outbox, people, reminders};
 use anju::talk::inbound::Channel;
 use anju::talk::message::{Button, Class, Message, Outgoing};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 pub fn ask(now: DateTime<Utc>) -> Ask {
     Ask {
@@ -26,6 +27,7 @@ pub fn ask(now: DateTime<Utc>) -> Ask {
         bot_pace: Pace::per_second(25, 30),
         calendar: now,
         budget: None,
+        daily: None,
     }
 }
 
@@ -417,4 +419,57 @@ both!(two_senders_never_hold_one_chat, |db: Db| async move {
         done += sender.await.unwrap();
     }
     assert_eq!(done, 90);
+});
+
+both!(a_complaint_about_a_message_finds_it_before_its_record_and_after, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 2).await;
+    let put = put(&mut tx, &[message(to[0], Class::Card, "a1"), message(to[0], Class::Card, "a2")]).await;
+    let now = start();
+    let found = async |tx: &mut Tx, account, word: &str, now| {
+        let rows = outbox::sent_as(tx, account, word, now).await.unwrap();
+        rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+    assert!(found(&mut tx, to[0], "x", now).await.is_empty());
+    lease(&mut tx, &ask(now)).await;
+    // On its way, and its name not known to us yet.
+    assert_eq!(found(&mut tx, to[0], "x", now).await, [put[0]]);
+    assert!(found(&mut tx, to[1], "x", now).await.is_empty());
+    record(&mut tx, &ask(now), &[sent(put[0])]).await;
+    lease(&mut tx, &by("i", now)).await;
+    let known = format!("m{}", put[0]);
+    assert_eq!(found(&mut tx, to[0], &known, now).await, [put[0]], "the second is on its way, but the first is meant");
+});
+
+/// Where five messages may be sent in 48 hours.
+fn counted(now: DateTime<Utc>) -> Ask {
+    Ask { budget: Some(Budget { messages: 5, lasts: TimeDelta::hours(48), kept: 2 }), ..ask(now) }
+}
+
+both!(news_wait_for_a_word_and_a_notice_does_not, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 1).await[0];
+    put(&mut tx, &[message(to, Class::News, "news"), message(to, Class::Notice, "notice")]).await;
+    // Nobody has ever written: nothing may be sent.
+    let now = start();
+    assert!(lease(&mut tx, &counted(now)).await.rows.is_empty());
+    let second = lease(&mut tx, &counted(now)).await;
+    assert_eq!(
+        second.dropped.iter().map(|one| one.why).collect::<Vec<_>>(),
+        [sending::CLOSED],
+        "the notice is given up"
+    );
+    let later = now + TimeDelta::days(3);
+    windows::open(&mut tx, to, later, later).await.unwrap();
+    assert_eq!(words(&lease(&mut tx, &counted(later)).await), ["news"]);
+});
+
+both!(old_news_are_given_up, |db: Db| async move {
+    let mut tx = db.begin().await.unwrap();
+    let to = accounts(&mut tx, 1).await[0];
+    put(&mut tx, &[message(to, Class::News, "news")]).await;
+    let asked = |days| counted(start() + TimeDelta::days(days));
+    assert!(lease(&mut tx, &asked(0)).await.dropped.is_empty());
+    assert!(lease(&mut tx, &asked(6)).await.dropped.is_empty());
+    assert_eq!(lease(&mut tx, &asked(8)).await.dropped.len(), 1);
 });

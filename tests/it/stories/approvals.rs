@@ -1,7 +1,7 @@
 //! Approval of a repair's cost: chains by amount, one card and one tap for each
 //! approver, refusing and returning with a reason.
 
-use crate::base::both;
+use super::everywhere::everywhere;
 use crate::world::{CLERK, ENGINEER, GM, MANAGER, OWNER, VICE, World};
 use insta::assert_snapshot;
 
@@ -12,8 +12,7 @@ fn asked(world: &World) -> String {
 }
 
 /// The chain of an amount: who is asked, one after the other.
-async fn chain(db: anju::store::Db, amount: &str) -> Vec<String> {
-    let mut world = World::new(db).await;
+async fn chain(mut world: World, amount: &str) -> Vec<String> {
     world.complaint().await;
     world.dispatched(amount, "单工种").await;
     let mut chain = Vec::new();
@@ -32,28 +31,26 @@ async fn chain(db: anju::store::Db, amount: &str) -> Vec<String> {
     chain
 }
 
-both!(one_thousand_is_the_managers, |db| async move {
-    assert_eq!(chain(db, "1000.00").await, [MANAGER]);
+everywhere!(one_thousand_is_the_managers, |world: World| async move {
+    assert_eq!(chain(world, "1000.00").await, [MANAGER]);
 });
 
-both!(one_fen_more_is_the_engineers_and_the_vice_gms, |db| async move {
-    assert_eq!(chain(db, "1000.01").await, [ENGINEER, VICE]);
+everywhere!(one_fen_more_is_the_engineers_and_the_vice_gms, |world: World| async move {
+    assert_eq!(chain(world, "1000.01").await, [ENGINEER, VICE]);
 });
 
-both!(ten_thousand_is_too, |db| async move {
-    assert_eq!(chain(db, "10,000.00").await, [ENGINEER, VICE]);
+everywhere!(ten_thousand_is_too, |world: World| async move {
+    assert_eq!(chain(world, "10,000.00").await, [ENGINEER, VICE]);
 });
 
-both!(one_fen_more_goes_up_to_the_general_manager, |db| async move {
-    assert_eq!(chain(db, "10000.01").await, [ENGINEER, VICE, GM]);
+everywhere!(one_fen_more_goes_up_to_the_general_manager, |world: World| async move {
+    assert_eq!(chain(world, "10000.01").await, [ENGINEER, VICE, GM]);
 });
 
-both!(each_sees_the_facts_the_photos_and_who_decided_before, |db| async move {
-    let mut world = World::new(db).await;
-    world.phone(OWNER).album(2, "厨房水管漏水");
-    world.settle().await;
-    world.advance(chrono::TimeDelta::seconds(3)).await;
+everywhere!(each_sees_the_facts_the_photos_and_who_decided_before, |mut world: World| async move {
+    world.says(OWNER, "厨房水管漏水").await;
     world.taps(OWNER, "厨房").await;
+    world.answers_photos(OWNER, 2).await;
     world.taps(OWNER, "周末").await;
     world.taps(OWNER, "提交").await;
     world.dispatched("20000", "多工种").await;
@@ -168,8 +165,7 @@ both!(each_sees_the_facts_the_photos_and_who_decided_before, |db| async move {
     world.nothing_left().await;
 });
 
-both!(refused_with_a_reason, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(refused_with_a_reason, |mut world: World| async move {
     world.complaint().await;
     world.dispatched("800", "单工种").await;
     world.all_read();
@@ -216,8 +212,7 @@ both!(refused_with_a_reason, |db| async move {
     world.nothing_left().await;
 });
 
-both!(returned_in_own_words_and_submitted_again, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(returned_in_own_words_and_submitted_again, |mut world: World| async move {
     world.complaint().await;
     world.dispatched("800", "单工种").await;
     world.all_read();
@@ -297,8 +292,7 @@ both!(returned_in_own_words_and_submitted_again, |db| async move {
     world.nothing_left().await;
 });
 
-both!(a_reason_is_not_left_out, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_reason_is_not_left_out, |mut world: World| async move {
     world.complaint().await;
     world.dispatched("800", "单工种").await;
     world.taps(MANAGER, "❌ 驳回").await;

@@ -1,11 +1,10 @@
 //! Asking where things stand: each in his own words, nobody what is not his.
 
-use crate::base::both;
+use super::everywhere::everywhere;
 use crate::world::{CLERK, LEADER, MANAGER, OWNER, World};
 use insta::assert_snapshot;
 
-both!(an_owner_asks_for_his_cases, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_owner_asks_for_his_cases, |mut world: World| async move {
     world.says(OWNER, "/cases").await;
     assert_snapshot!(world.reads(OWNER), @"您还没有报过事。哪里要修，直接写一句话就行。");
     world.inspected_order().await;
@@ -33,8 +32,7 @@ both!(an_owner_asks_for_his_cases, |db| async move {
     ");
 });
 
-both!(the_staff_read_the_whole_story, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(the_staff_read_the_whole_story, |mut world: World| async move {
     world.accepted_order().await;
     world.says(CLERK, "/case 1").await;
     assert_snapshot!(world.reads(CLERK), @r"
@@ -57,8 +55,7 @@ both!(the_staff_read_the_whole_story, |db| async move {
     ");
 });
 
-both!(a_strangers_case_stays_his, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_strangers_case_stays_his, |mut world: World| async move {
     let case = world.complaint().await;
     world.all_read();
     world.says("陈强", &format!("/case {case}")).await;
@@ -67,8 +64,7 @@ both!(a_strangers_case_stays_his, |db| async move {
     assert_snapshot!(world.reads("陈强"), @"这件事不归您处理。");
 });
 
-both!(a_leader_asks_for_his_orders, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_leader_asks_for_his_orders, |mut world: World| async move {
     world.says(LEADER, "/orders").await;
     assert_snapshot!(world.reads(LEADER), @"现在没有派工单。");
     world.accepted_order().await;
@@ -99,8 +95,7 @@ both!(a_leader_asks_for_his_orders, |db| async move {
     assert_snapshot!(world.reads("赵军"), @"现在没有派工单。");
 });
 
-both!(a_manager_asks_what_waits_for_him, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_manager_asks_what_waits_for_him, |mut world: World| async move {
     world.complaint().await;
     world.dispatched("800", "单工种").await;
     world.all_read();
@@ -118,8 +113,7 @@ both!(a_manager_asks_what_waits_for_him, |db| async move {
     assert_snapshot!(world.reads(MANAGER), @"现在没有等您审批的。");
 });
 
-both!(what_is_late_is_asked_for, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(what_is_late_is_asked_for, |mut world: World| async move {
     world.issued_order().await;
     world.says(MANAGER, "/overdue").await;
     assert_snapshot!(world.reads(MANAGER), @"没有超期的事。");
@@ -147,8 +141,7 @@ both!(what_is_late_is_asked_for, |db| async move {
     assert_snapshot!(world.reads("赵军"), @"没有超期的事。");
 });
 
-both!(the_clerk_looks_at_the_desk, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(the_clerk_looks_at_the_desk, |mut world: World| async move {
     world.says(CLERK, "/desk").await;
     assert_snapshot!(world.reads(CLERK), @"台面上没有待办。");
     world.signed_order().await;

@@ -1,6 +1,7 @@
 //! How a stranger becomes somebody: invitation links, and what is told to those
 //! who have none.
 
+use super::everywhere::everywhere;
 use crate::base::both;
 use crate::world::{CLERK, MANAGER, OWNER, World};
 use insta::assert_snapshot;
@@ -43,8 +44,7 @@ both!(a_stranger_is_shown_the_way_in, |db| async move {
     world.nothing_left().await;
 });
 
-both!(a_stranger_is_answered_in_his_language, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_stranger_is_answered_in_his_language, |mut world: World| async move {
     world.passer_by(9002, "Passer-by", "en-GB").says("There is a leak in my kitchen");
     world.settle().await;
     assert_snapshot!(world.phone_of(9002).reads(), @r"
@@ -55,8 +55,7 @@ both!(a_stranger_is_answered_in_his_language, |db| async move {
     world.nothing_left().await;
 });
 
-both!(an_invitation_works_once, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_invitation_works_once, |mut world: World| async move {
     world.invites("陈强", "Welcome-2025_x", 7).await;
     world.passer_by(9001, "陈强的平板", "zh-hans");
     world.settle().await;
@@ -83,8 +82,7 @@ both!(an_invitation_works_once, |db| async move {
     world.nothing_left().await;
 });
 
-both!(an_invitation_expires, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_invitation_expires, |mut world: World| async move {
     world.invites("陈强", "LATE1", 7).await;
     world.advance(chrono::TimeDelta::days(7)).await;
     world.passer_by(9001, "路人", "zh-hans");
@@ -94,8 +92,7 @@ both!(an_invitation_expires, |db| async move {
     world.nothing_left().await;
 });
 
-both!(guessing_codes_is_limited, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(guessing_codes_is_limited, |mut world: World| async move {
     world.invites("陈强", "RIGHT1", 7).await;
     world.passer_by(9001, "路人", "zh-hans");
     world.settle().await;
@@ -113,8 +110,7 @@ both!(guessing_codes_is_limited, |db| async move {
     world.nothing_left().await;
 });
 
-both!(each_is_greeted_as_what_he_is, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(each_is_greeted_as_what_he_is, |mut world: World| async move {
     // Two homes.
     world.says("陈强", "/start").await;
     assert_snapshot!(world.reads("陈强"), @"陈强，您好。您登记的房屋：安居花园 2-301、云栖里 5-602。直接写一句话，或者发张照片，我们就开始处理。");
@@ -181,8 +177,7 @@ both!(each_is_greeted_as_what_he_is, |db| async move {
     world.nothing_left().await;
 });
 
-both!(a_home_has_several_people, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_home_has_several_people, |mut world: World| async move {
     world.moves_in("赵敏", "3-1201", "tenant").await;
     world.binds("赵敏", "zh-hans").await;
     world.complaint().await;
@@ -206,8 +201,7 @@ both!(a_home_has_several_people, |db| async move {
     world.nothing_left().await;
 });
 
-both!(a_language_is_chosen_for_good, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_language_is_chosen_for_good, |mut world: World| async move {
     world.says(OWNER, "/language").await;
     assert_snapshot!(world.reads(OWNER), @r"
     请选择语言。
@@ -239,8 +233,7 @@ both!(groups_authorise_nothing, |db| async move {
     world.nothing_left().await;
 });
 
-both!(whoever_clears_his_chat_finds_it_all_again, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(whoever_clears_his_chat_finds_it_all_again, |mut world: World| async move {
     world.complaint().await;
     world.taps(CLERK, "派工").await;
     let (cards, desk) = (world.rows("cards").await, world.phone(CLERK).showing("待派工"));

@@ -1,5 +1,6 @@
 //! Chairs that nobody can decide from: empty, unreachable, the requester's own.
 
+use super::everywhere::everywhere;
 use crate::base::both;
 use crate::world::{CLERK, ENGINEER, GM, MANAGER, VICE, World};
 use insta::assert_snapshot;
@@ -18,8 +19,7 @@ both!(nobody_approves_his_own_request, |db| async move {
     world.nothing_left().await;
 });
 
-both!(only_the_requester_holds_the_chair, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(only_the_requester_holds_the_chair, |mut world: World| async move {
     world.is_appointed(CLERK, "cs_manager", None).await;
     world.resigns(MANAGER, "cs_manager").await;
     world.complaint().await;
@@ -45,8 +45,7 @@ both!(only_the_requester_holds_the_chair, |db| async move {
     world.nothing_left().await;
 });
 
-both!(an_empty_chair_passes_the_step_up, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_empty_chair_passes_the_step_up, |mut world: World| async move {
     world.resigns(MANAGER, "cs_manager").await;
     world.complaint().await;
     world.all_read();
@@ -70,8 +69,7 @@ both!(an_empty_chair_passes_the_step_up, |db| async move {
     world.nothing_left().await;
 });
 
-both!(an_unreachable_chair_passes_the_step_up, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_unreachable_chair_passes_the_step_up, |mut world: World| async move {
     world.blocks(MANAGER).await;
     world.complaint().await;
     world.all_read();
@@ -94,8 +92,7 @@ both!(an_unreachable_chair_passes_the_step_up, |db| async move {
     world.nothing_left().await;
 });
 
-both!(a_manager_who_blocks_the_bot_leaves_his_chair, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_manager_who_blocks_the_bot_leaves_his_chair, |mut world: World| async move {
     world.complaint().await;
     world.dispatched("800", "单工种").await;
     world.all_read();
@@ -143,8 +140,7 @@ both!(a_card_that_cannot_be_delivered_passes_up, |db| async move {
     world.nothing_left().await;
 });
 
-both!(a_step_passed_up_to_a_later_chair_is_merged, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_step_passed_up_to_a_later_chair_is_merged, |mut world: World| async move {
     world.resigns(ENGINEER, "quality_deputy_chief_engineer").await;
     world.complaint().await;
     world.all_read();
@@ -260,8 +256,7 @@ both!(a_deputy_signs_for_a_manager_on_leave, |db| async move {
     world.nothing_left().await;
 });
 
-both!(leaders_of_the_company_have_no_deputies, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(leaders_of_the_company_have_no_deputies, |mut world: World| async move {
     world.is_deputy("何敏", "vice_gm").await;
     world.goes_on_leave(VICE, 5).await;
     world.complaint().await;

@@ -1,11 +1,10 @@
 //! Clocks: who hears when that something is due or late, and why then.
 
-use crate::base::both;
+use super::everywhere::everywhere;
 use crate::world::{CLERK, LEADER, MANAGER, OWNER, World, china};
 use insta::assert_snapshot;
 
-both!(routing_is_due_in_four_hours, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(routing_is_due_in_four_hours, |mut world: World| async move {
     let case = world.complaint().await;
     world.all_read();
     world.until("2025-10-10 17:10").await;
@@ -49,8 +48,7 @@ both!(routing_is_due_in_four_hours, |db| async move {
     world.nothing_left().await;
 });
 
-both!(taking_an_order_is_due_in_four_hours, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(taking_an_order_is_due_in_four_hours, |mut world: World| async move {
     let case = world.issued_order().await;
     world.until("2025-10-13 10:00").await;
     assert_snapshot!(world.reminded(case, "x_dispatch_accept").await, @r"
@@ -82,8 +80,7 @@ both!(taking_an_order_is_due_in_four_hours, |db| async move {
     ");
 });
 
-both!(a_repair_of_one_trade_has_three_working_days, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_repair_of_one_trade_has_three_working_days, |mut world: World| async move {
     let case = world.accepted_order().await;
     world.until("2025-10-13 09:00").await;
     // The Saturday is a make-up day and counts.
@@ -141,18 +138,20 @@ both!(a_repair_of_one_trade_has_three_working_days, |db| async move {
     assert_eq!(late.map(|late| late.working_days), Some(3));
 });
 
-both!(a_repair_of_several_trades_counts_around_the_holidays, |db| async move {
-    let mut world = World::at(db, china("2025-09-29 10:00")).await;
-    let case = world.complaint().await;
-    world.dispatched("800", "多工种").await;
-    world.taps(MANAGER, "✅ 同意").await;
-    world.taps(LEADER, "✅ 接单").await;
-    world.all_read();
-    let due =
-        world.loaded(case).await.clocks.iter().find(|one| one.rule.word() == "r_multi_trade").map(|one| one.due_at);
-    assert_eq!(due, Some(china("2025-10-15 18:00")));
-    world.until("2025-10-14 09:00").await;
-    assert_snapshot!(world.card(LEADER, "提醒"), @r"
+everywhere!(
+    a_repair_of_several_trades_counts_around_the_holidays,
+    china("2025-09-29 10:00"),
+    |mut world: World| async move {
+        let case = world.complaint().await;
+        world.dispatched("800", "多工种").await;
+        world.taps(MANAGER, "✅ 同意").await;
+        world.taps(LEADER, "✅ 接单").await;
+        world.all_read();
+        let due =
+            world.loaded(case).await.clocks.iter().find(|one| one.rule.word() == "r_multi_trade").map(|one| one.due_at);
+        assert_eq!(due, Some(china("2025-10-15 18:00")));
+        world.until("2025-10-14 09:00").await;
+        assert_snapshot!(world.card(LEADER, "提醒"), @r"
     提醒：快到期了
     维修完成（多工种）：TS-AJHY-20250929-001 安居花园 3-1201「厨房水管漏水」
     ⏰ 期限 10月15日 周三 18:00
@@ -166,11 +165,11 @@ both!(a_repair_of_several_trades_counts_around_the_holidays, |db| async move {
     10月11日 周六 是调休上班日，算工作日
     [去处理] [看全部经过]
     ");
-    assert_snapshot!(world.reminded(case, "r_multi_trade").await, @"10-14 Tue 09:00 1 张伟");
-});
+        assert_snapshot!(world.reminded(case, "r_multi_trade").await, @"10-14 Tue 09:00 1 张伟");
+    }
+);
 
-both!(an_approval_step_has_two_working_days, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_approval_step_has_two_working_days, |mut world: World| async move {
     let case = world.complaint().await;
     world.dispatched("800", "单工种").await;
     world.until("2025-10-15 10:00").await;
@@ -198,8 +197,7 @@ both!(an_approval_step_has_two_working_days, |db| async move {
     ");
 });
 
-both!(a_signature_is_waited_for_three_days, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_signature_is_waited_for_three_days, |mut world: World| async move {
     let case = world.inspected_order().await;
     world.until("2025-10-16 10:00").await;
     assert_snapshot!(world.reminded(case, "x_owner_sign_wait").await, @r"
@@ -222,8 +220,7 @@ both!(a_signature_is_waited_for_three_days, |db| async move {
     ");
 });
 
-both!(a_call_back_has_one_working_day, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_call_back_has_one_working_day, |mut world: World| async move {
     let case = world.signed_order().await;
     world.until("2025-10-14 10:00").await;
     assert_snapshot!(world.reminded(case, "s_repair_phone_1wd").await, @r"
@@ -241,8 +238,7 @@ both!(a_call_back_has_one_working_day, |db| async move {
     ");
 });
 
-both!(a_correction_notice_has_a_day, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_correction_notice_has_a_day, |mut world: World| async move {
     let case = world.signed_order().await;
     world.rates(OWNER, ["不满意", "不满意", "不满意"]).await;
     world.until("2025-10-14 10:00").await;
@@ -266,8 +262,7 @@ both!(a_correction_notice_has_a_day, |db| async move {
     assert_eq!(world.reminded(case, "s_correction_notice").await, told);
 });
 
-both!(nobody_is_disturbed_at_night, |db| async move {
-    let mut world = World::at(db, china("2025-10-13 19:00")).await;
+everywhere!(nobody_is_disturbed_at_night, china("2025-10-13 19:00"), |mut world: World| async move {
     let case = world.complaint().await;
     world.until("2025-10-14 09:30").await;
     // Due at 23:00: brought to mind before the quiet hours, told of after them.
@@ -278,8 +273,7 @@ both!(nobody_is_disturbed_at_night, |db| async move {
     ");
 });
 
-both!(however_many_were_missed_there_is_one_notice, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(however_many_were_missed_there_is_one_notice, |mut world: World| async move {
     let case = world.accepted_order().await;
     world.sleeps_until("2025-10-17 11:00");
     world.comes_up().await;
@@ -293,8 +287,7 @@ both!(however_many_were_missed_there_is_one_notice, |db| async move {
     assert_eq!(world.reminders(case).await.iter().filter(|one| one.rule == "r_single_trade").count(), 4);
 });
 
-both!(what_was_said_in_time_is_in_time, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(what_was_said_in_time_is_in_time, |mut world: World| async move {
     let case = world.signed_order().await;
     world.rates(OWNER, ["不满意", "不满意", "不满意"]).await;
     world.until("2025-10-11 13:50").await;
@@ -310,8 +303,7 @@ both!(what_was_said_in_time_is_in_time, |db| async move {
     assert!(world.reminders(case).await.iter().all(|one| one.rule != "s_correction_notice" || one.level == 1));
 });
 
-both!(more_time_moves_the_reminders, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(more_time_moves_the_reminders, |mut world: World| async move {
     let case = world.accepted_order().await;
     world.asks_for_time("10月20日").await;
     world.taps(OWNER, "同意延期").await;
@@ -335,8 +327,7 @@ both!(more_time_moves_the_reminders, |db| async move {
     ");
 });
 
-both!(every_reminder_is_a_row_with_its_message, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(every_reminder_is_a_row_with_its_message, |mut world: World| async move {
     let case = world.issued_order().await;
     world.until("2025-10-11 10:00").await;
     let told = world.reminders(case).await;

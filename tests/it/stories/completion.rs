@@ -1,11 +1,11 @@
 //! The completion check and the owner's own word on the work.
 
+use super::everywhere::everywhere;
 use crate::base::both;
 use crate::world::{CLERK, LEADER, MANAGER, OWNER, World};
 use insta::assert_snapshot;
 
-both!(faults_send_the_work_back_and_the_clock_runs_on, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(faults_send_the_work_back_and_the_clock_runs_on, |mut world: World| async move {
     let case = world.completed_order().await;
     let order = world.loaded(case).await.orders[0].seq;
     let stopped = world.loaded(case).await.finish_clock(order).cloned();
@@ -59,8 +59,7 @@ both!(nobody_checks_his_own_work, |db| async move {
     assert_eq!(world.loaded(case).await.orders[0].state.word(), "completed_reported");
 });
 
-both!(where_the_desk_did_the_work_the_chair_above_checks, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(where_the_desk_did_the_work_the_chair_above_checks, |mut world: World| async move {
     world.is_appointed(LEADER, "cs_clerk", None).await;
     world.resigns(CLERK, "case_handler").await;
     world.order_at_work().await;
@@ -80,6 +79,7 @@ both!(where_the_desk_did_the_work_the_chair_above_checks, |db| async move {
     ");
 });
 
+// Only on Telegram does a card that was answered stay a card.
 both!(the_owner_signs_and_says_a_few_words, |db| async move {
     let mut world = World::new(db).await;
     let case = world.inspected_order().await;
@@ -188,8 +188,7 @@ both!(a_refusal_reopens_the_work, |db| async move {
     world.nothing_left().await;
 });
 
-both!(a_second_refusal_is_told_to_the_manager, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_second_refusal_is_told_to_the_manager, |mut world: World| async move {
     world.inspected_order().await;
     world.refuses_work().await;
     assert_snapshot!(world.reads(MANAGER), @"");
@@ -227,8 +226,7 @@ both!(a_tenant_signs_only_what_he_reported, |db| async move {
     assert_eq!(world.loaded(case).await.orders[0].state.word(), "owner_sign_pending");
 });
 
-both!(a_tenant_signs_his_own, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_tenant_signs_his_own, |mut world: World| async move {
     world.moves_in("租客小周", "3-1202", "tenant").await;
     world.binds("租客小周", "zh-hans").await;
     let case = world.issued_order_of("租客小周").await;
@@ -240,8 +238,7 @@ both!(a_tenant_signs_his_own, |db| async move {
     assert_eq!(world.loaded(case).await.orders[0].state.word(), "owner_signed");
 });
 
-both!(silence_is_no_signature, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(silence_is_no_signature, |mut world: World| async move {
     let case = world.inspected_order().await;
     world.until("2025-10-14 08:30").await;
     let silent = world.loaded(case).await;
@@ -269,8 +266,7 @@ both!(silence_is_no_signature, |db| async move {
     world.nothing_left().await;
 });
 
-both!(the_clerk_keeps_a_signature_on_paper, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(the_clerk_keeps_a_signature_on_paper, |mut world: World| async move {
     world.moves_in("马兰", "3-1202", "owner").await;
     let case = world.issued_call("3-1202").await;
     world.taps(LEADER, "✅ 接单").await;

@@ -1,6 +1,7 @@
 //! The call-back 回访: asked, answered, or made by telephone; dissatisfaction
 //! leads to correction and a second one, before anything is closed.
 
+use super::everywhere::everywhere;
 use crate::base::both;
 use crate::world::{CLERK, LEADER, MANAGER, OWNER, World};
 use insta::assert_snapshot;
@@ -9,8 +10,7 @@ const FINE: [&str; 3] = ["非常满意", "比较满意", "一般满意"];
 const BAD: [&str; 3] = ["比较满意", "不满意", "比较满意"];
 const AWFUL: [&str; 3] = ["非常不满意", "一般满意", "一般满意"];
 
-both!(answers_are_kept_as_they_were_asked, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(answers_are_kept_as_they_were_asked, |mut world: World| async move {
     let case = world.signed_order().await;
     world.rates(OWNER, FINE).await;
     let rated = world.loaded(case).await;
@@ -36,8 +36,7 @@ both!(answers_are_kept_as_they_were_asked, |db| async move {
     world.nothing_left().await;
 });
 
-both!(an_unsigned_owner_is_asked_at_half_time_by_day_and_then_called, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_unsigned_owner_is_asked_at_half_time_by_day_and_then_called, |mut world: World| async move {
     // Inspected on Friday at 14:10; the clock ends on Saturday, a make-up day, at 18:00.
     let case = world.inspected_order().await;
     assert!(world.loaded(case).await.follow_ups[0].asked_at.is_none());
@@ -120,8 +119,7 @@ both!(whoever_did_the_work_never_calls_back, |db| async move {
     );
 });
 
-both!(dissatisfaction_is_told_at_once_and_put_right, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(dissatisfaction_is_told_at_once_and_put_right, |mut world: World| async move {
     let case = world.signed_order().await;
     world.rates(OWNER, BAD).await;
     assert_snapshot!(world.card(OWNER, "谢谢您直说"), @"谢谢您直说。我们马上整改，修好后再听您的意见。");
@@ -188,8 +186,7 @@ both!(dissatisfaction_is_told_at_once_and_put_right, |db| async move {
     world.nothing_left().await;
 });
 
-both!(very_dissatisfied_is_serious, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(very_dissatisfied_is_serious, |mut world: World| async move {
     world.signed_order().await;
     world.rates(OWNER, AWFUL).await;
     assert_snapshot!(world.card(MANAGER, "⚠"), @r"
@@ -198,8 +195,7 @@ both!(very_dissatisfied_is_serious, |db| async move {
     ");
 });
 
-both!(a_correction_notice_is_due_in_a_day, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_correction_notice_is_due_in_a_day, |mut world: World| async move {
     let case = world.signed_order().await;
     world.rates(OWNER, BAD).await;
     let rated = world.loaded(case).await;
@@ -216,8 +212,7 @@ both!(an_answer_counts_once, |db| async move {
     world.nothing_left().await;
 });
 
-both!(three_calls_in_vain_end_at_the_manager, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(three_calls_in_vain_end_at_the_manager, |mut world: World| async move {
     let case = world.signed_order().await;
     world.until("2025-10-11 14:00").await;
     for _ in 0..3 {
@@ -251,8 +246,7 @@ both!(three_calls_in_vain_end_at_the_manager, |db| async move {
     world.nothing_left().await;
 });
 
-both!(an_answer_after_three_calls_still_counts, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_answer_after_three_calls_still_counts, |mut world: World| async move {
     let case = world.signed_order().await;
     world.until("2025-10-11 14:00").await;
     for _ in 0..3 {
@@ -282,8 +276,7 @@ both!(nothing_is_closed_over_a_dissatisfied_answer, |db| async move {
     assert_ne!(world.loaded(case).await.complaint.state.word(), "closed");
 });
 
-both!(the_weekly_call_back_falls_to_the_clerk, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(the_weekly_call_back_falls_to_the_clerk, |mut world: World| async move {
     let case = world.signed_order().await;
     world.until("2025-10-16 10:00").await;
     assert_snapshot!(world.reminded(case, "s_repair_week").await, @"10-16 Thu 09:00 1 王芳");

@@ -1,12 +1,12 @@
 //! Photos: one, an album, many at once, with words before, within and after.
 
+use super::everywhere::everywhere;
 use crate::base::both;
 use crate::world::{CLERK, OWNER, World};
 use chrono::TimeDelta;
 use insta::assert_snapshot;
 
-both!(a_photo_alone_is_a_complaint, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_photo_alone_is_a_complaint, |mut world: World| async move {
     world.phone(OWNER).photo("");
     world.settle().await;
     assert_eq!(world.column("select state from complaints").await, "received");
@@ -55,6 +55,7 @@ both!(a_photo_alone_is_a_complaint, |db| async move {
     world.nothing_left().await;
 });
 
+// Only on Telegram has a photo a caption.
 both!(an_album_is_one_answer, |db| async move {
     let mut world = World::new(db).await;
     world.phone(OWNER).album(3, "卧室墙面开裂");
@@ -76,8 +77,7 @@ both!(an_album_is_one_answer, |db| async move {
     world.nothing_left().await;
 });
 
-both!(twelve_photos_are_one_complaint, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(twelve_photos_are_one_complaint, |mut world: World| async move {
     // The phone makes two albums of them.
     world.phone(OWNER).album(10, "");
     world.phone(OWNER).album(2, "");
@@ -121,8 +121,7 @@ both!(an_album_split_over_two_polls, |db| async move {
     world.nothing_left().await;
 });
 
-both!(words_after_photos_are_their_caption, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(words_after_photos_are_their_caption, |mut world: World| async move {
     world.phone(OWNER).photo("");
     world.settle().await;
     world.advance(TimeDelta::seconds(1)).await;
@@ -144,8 +143,7 @@ both!(words_after_photos_are_their_caption, |db| async move {
     world.nothing_left().await;
 });
 
-both!(an_emergency_in_a_caption, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_emergency_in_a_caption, |mut world: World| async move {
     world.phone(OWNER).photo("");
     world.settle().await;
     world.says(OWNER, "电线冒火花").await;
@@ -164,8 +162,7 @@ both!(an_emergency_in_a_caption, |db| async move {
     world.nothing_left().await;
 });
 
-both!(cancelled_while_photos_come, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(cancelled_while_photos_come, |mut world: World| async move {
     world.phone(OWNER).photo("");
     world.settle().await;
     world.says(OWNER, "取消").await;
@@ -176,6 +173,7 @@ both!(cancelled_while_photos_come, |db| async move {
     world.nothing_left().await;
 });
 
+// Only on Telegram has a photo a caption.
 both!(photos_answer_their_question, |db| async move {
     let mut world = World::new(db).await;
     world.says(OWNER, "厨房水管漏水").await;

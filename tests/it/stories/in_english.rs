@@ -4,6 +4,7 @@ use crate::base::both;
 use crate::world::{CLERK, LEADER, MANAGER, World};
 use insta::assert_snapshot;
 
+// Only Telegram tells which language somebody reads.
 both!(an_owner_who_speaks_english, |db| async move {
     let mut world = World::new(db).await;
     world.moves_in("Emma", "3-1202", "owner").await;

@@ -1,12 +1,12 @@
 //! The first sentence: a complaint exists in the same turn, only what is missing
 //! is asked, and nothing said afterwards is lost.
 
+use super::everywhere::everywhere;
 use crate::base::both;
 use crate::world::{CLERK, OWNER, World};
 use insta::assert_snapshot;
 
-both!(one_sentence_is_a_complaint, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(one_sentence_is_a_complaint, |mut world: World| async move {
     world.says(OWNER, "厨房水管漏水").await;
     // Whatever he does now, it exists.
     assert_eq!(world.column("select state from complaints").await, "received");
@@ -67,8 +67,7 @@ both!(one_sentence_is_a_complaint, |db| async move {
     world.nothing_left().await;
 });
 
-both!(a_category_that_is_not_sure_is_asked, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_category_that_is_not_sure_is_asked, |mut world: World| async move {
     world.says(OWNER, "家里有点问题，请来看一下").await;
     assert_snapshot!(world.reads(OWNER), @r"
     报修与投诉 · 家里有点问题，请来看一下
@@ -94,8 +93,7 @@ both!(a_category_that_is_not_sure_is_asked, |db| async move {
     world.nothing_left().await;
 });
 
-both!(a_complaint_about_people_asks_no_place, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_complaint_about_people_asks_no_place, |mut world: World| async move {
     world.says(OWNER, "保洁态度很差，不理人，骂人").await;
     assert_snapshot!(world.reads(OWNER), @r"
     报修与投诉 · 保洁态度很差，不理人，骂人
@@ -120,8 +118,7 @@ both!(a_complaint_about_people_asks_no_place, |db| async move {
     world.nothing_left().await;
 });
 
-both!(an_owner_of_two_homes_is_asked_which, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_owner_of_two_homes_is_asked_which, |mut world: World| async move {
     world.says("陈强", "卫生间马桶堵了").await;
     assert_snapshot!(world.reads("陈强"), @r"
     报修与投诉 · 卫生间马桶堵了
@@ -141,8 +138,7 @@ both!(an_owner_of_two_homes_is_asked_which, |db| async move {
     world.nothing_left().await;
 });
 
-both!(report_does_the_same, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(report_does_the_same, |mut world: World| async move {
     world.says(OWNER, "/report").await;
     assert_snapshot!(world.reads(OWNER), @"请说。直接写一句话，或者发几张照片，例如「厨房水管漏水」。");
     assert_eq!(world.rows("cases").await, 0);
@@ -175,8 +171,7 @@ both!(report_does_the_same, |db| async move {
     world.nothing_left().await;
 });
 
-both!(greetings_start_nothing, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(greetings_start_nothing, |mut world: World| async move {
     for words in ["你好", "在吗？", "谢谢！", "好的", "Hello", "👍", "。。。", "thanks a lot"] {
         world.says(OWNER, words).await;
         let answer = world.reads(OWNER);
@@ -191,8 +186,7 @@ both!(greetings_start_nothing, |db| async move {
     world.nothing_left().await;
 });
 
-both!(an_emergency_reaches_the_desk_at_once, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_emergency_reaches_the_desk_at_once, |mut world: World| async move {
     world.says(OWNER, "厨房煤气味道很大").await;
     assert_snapshot!(world.reads(OWNER), @r"
     ⚠ 已按紧急情况马上通知客服。请先保证人身安全：关掉总阀或总闸，远离危险处。如有生命危险请立即拨打 119 或 120。
@@ -238,8 +232,7 @@ both!(an_emergency_reaches_the_desk_at_once, |db| async move {
     world.nothing_left().await;
 });
 
-both!(an_emergency_said_later_is_one_too, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_emergency_said_later_is_one_too, |mut world: World| async move {
     world.says(OWNER, "厨房水管漏水").await;
     world.phone(OWNER).skip();
     // As the answer to the question where.

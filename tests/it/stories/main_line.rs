@@ -1,13 +1,11 @@
 //! From the owner's sentence to the owner's rating: every message of the line.
 
-use crate::base::both;
+use super::everywhere::everywhere;
 use crate::world::{CLERK, LEADER, MANAGER, OWNER, World};
 use anju::domain::complaint::State;
 use insta::assert_snapshot;
 
-both!(the_whole_line, |db| async move {
-    let mut world = World::new(db).await;
-
+everywhere!(the_whole_line, |mut world: World| async move {
     // The complaint.
     world.says(OWNER, "厨房水管漏水").await;
     assert_snapshot!(world.reads(OWNER), @r"

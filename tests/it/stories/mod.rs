@@ -6,7 +6,7 @@ mod binding;
 mod chairs;
 mod clocks;
 mod completion;
-mod everywhere;
+pub mod everywhere;
 mod follow_up;
 mod gathering;
 mod in_english;

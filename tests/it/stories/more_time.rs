@@ -1,11 +1,11 @@
 //! More time for an order takes effect when the owner consents, and only then.
 
+use super::everywhere::everywhere;
 use crate::base::both;
 use crate::world::{LEADER, OWNER, World};
 use insta::assert_snapshot;
 
-both!(more_time_needs_the_owners_consent, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(more_time_needs_the_owners_consent, |mut world: World| async move {
     let case = world.accepted_order().await;
     let due = || async {
         world
@@ -73,8 +73,7 @@ both!(more_time_needs_the_owners_consent, |db| async move {
     world.nothing_left().await;
 });
 
-both!(more_time_refused_changes_nothing, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(more_time_refused_changes_nothing, |mut world: World| async move {
     let case = world.accepted_order().await;
     world.asks_for_time("10月20日").await;
     world.all_read();
@@ -93,8 +92,7 @@ both!(more_time_refused_changes_nothing, |db| async move {
     assert!(world.loaded(case).await.clocks.iter().all(|one| one.extension.is_none()));
 });
 
-both!(more_time_is_later_than_the_old_date, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(more_time_is_later_than_the_old_date, |mut world: World| async move {
     let case = world.accepted_order().await;
     world.asks_for_time("10月14日").await;
     assert_snapshot!(world.phone(LEADER).last().text, @"要比原来的期限 10月14日 周二 18:00 更晚。");

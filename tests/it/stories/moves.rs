@@ -1,13 +1,13 @@
 //! Back, skip, help, cancel and change, by words and by buttons, in both
 //! languages; a draft outlives the program and the day.
 
+use super::everywhere::everywhere;
 use crate::base::both;
 use crate::world::{CLERK, OWNER, World};
 use chrono::TimeDelta;
 use insta::assert_snapshot;
 
-both!(moves_by_words, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(moves_by_words, |mut world: World| async move {
     world.says(OWNER, "厨房水管漏水").await;
     world.phone(OWNER).skip();
     world.says(OWNER, "上一步").await;
@@ -80,8 +80,7 @@ both!(moves_by_words, |db| async move {
     world.nothing_left().await;
 });
 
-both!(moves_by_buttons, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(moves_by_buttons, |mut world: World| async move {
     world.says(OWNER, "厨房水管漏水").await;
     world.taps(OWNER, "帮助").await;
     world.taps(OWNER, "厨房").await;
@@ -134,8 +133,7 @@ both!(moves_by_buttons, |db| async move {
     world.nothing_left().await;
 });
 
-both!(moves_in_english, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(moves_in_english, |mut world: World| async move {
     world.says(OWNER, "/language en").await;
     world.says(OWNER, "The kitchen tap is leaking").await;
     world.phone(OWNER).skip();
@@ -167,8 +165,7 @@ both!(moves_in_english, |db| async move {
     world.nothing_left().await;
 });
 
-both!(cancelling_withdraws_and_keeps, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(cancelling_withdraws_and_keeps, |mut world: World| async move {
     world.says(OWNER, "厨房水管漏水").await;
     world.taps(OWNER, "厨房").await;
     world.phone(OWNER).skip();
@@ -208,8 +205,7 @@ both!(an_old_button_finds_its_dialogue_ended, |db| async move {
     world.nothing_left().await;
 });
 
-both!(an_earlier_question_is_answered_again, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_earlier_question_is_answered_again, |mut world: World| async move {
     world.says(OWNER, "厨房水管漏水").await;
     let bathroom = world.keeps(OWNER, "卫生间");
     world.taps(OWNER, "厨房").await;
@@ -261,8 +257,7 @@ both!(a_submit_button_of_an_older_summary_submits_nothing, |db| async move {
     world.nothing_left().await;
 });
 
-both!(a_draft_outlives_the_program_and_days, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_draft_outlives_the_program_and_days, |mut world: World| async move {
     world.says(OWNER, "厨房水管漏水").await;
     world.taps(OWNER, "厨房").await;
     world.restart();
@@ -297,8 +292,7 @@ both!(a_draft_outlives_the_program_and_days, |db| async move {
     world.nothing_left().await;
 });
 
-both!(one_nudge_after_a_working_day, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(one_nudge_after_a_working_day, |mut world: World| async move {
     world.says(OWNER, "家里有点问题").await;
     world.phone(OWNER).skip();
     world.minutes(31).await;
@@ -324,8 +318,7 @@ both!(one_nudge_after_a_working_day, |db| async move {
     world.nothing_left().await;
 });
 
-both!(nobody_is_nudged_for_what_is_done, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(nobody_is_nudged_for_what_is_done, |mut world: World| async move {
     world.complaint().await;
     world.dispatched("800", "单工种").await;
     world.all_read();
@@ -342,8 +335,7 @@ both!(nobody_is_nudged_for_what_is_done, |db| async move {
     world.nothing_left().await;
 });
 
-both!(an_answered_question_has_no_buttons, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_answered_question_has_no_buttons, |mut world: World| async move {
     world.says(OWNER, "厨房水管漏水").await;
     world.taps(OWNER, "厨房").await;
     assert_eq!(world.phone(OWNER).showing("位置"), "位置：厨房");

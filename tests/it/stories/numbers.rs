@@ -1,13 +1,12 @@
 //! Numbers of complaints: per estate and day of the company, never used again.
 
-use crate::base::both;
+use super::everywhere::everywhere;
 use crate::world::{OWNER, World, china};
 
 const GARDEN: &str = "安居花园 2-301";
 const VALLEY: &str = "云栖里 5-602";
 
-both!(each_estate_counts_for_itself, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(each_estate_counts_for_itself, |mut world: World| async move {
     assert_eq!(world.reports(OWNER, "厨房水管漏水", "").await, "TS-AJHY-20251010-001");
     assert_eq!(world.reports("陈强", "马桶堵了", VALLEY).await, "TS-YQL-20251010-001");
     assert_eq!(world.reports("陈强", "门锁坏了", GARDEN).await, "TS-AJHY-20251010-002");
@@ -18,8 +17,7 @@ both!(each_estate_counts_for_itself, |db| async move {
 
 // The day ends at midnight in Shanghai, not in Greenwich; what counts is when
 // it was registered, not when it was begun.
-both!(each_day_counts_anew, |db| async move {
-    let mut world = World::at(db, china("2025-10-10 23:50")).await;
+everywhere!(each_day_counts_anew, china("2025-10-10 23:50"), |mut world: World| async move {
     assert_eq!(world.reports(OWNER, "厨房水管漏水", "").await, "TS-AJHY-20251010-001");
     world.until("2025-10-10 23:59").await;
     assert_eq!(world.reports("陈强", "门锁坏了", GARDEN).await, "TS-AJHY-20251010-002");
@@ -39,8 +37,7 @@ both!(each_day_counts_anew, |db| async move {
     world.nothing_left().await;
 });
 
-both!(what_is_withdrawn_before_draws_no_number, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(what_is_withdrawn_before_draws_no_number, |mut world: World| async move {
     world.says(OWNER, "厨房水管漏水").await;
     world.taps(OWNER, "厨房").await;
     world.says(OWNER, "取消").await;
@@ -49,8 +46,7 @@ both!(what_is_withdrawn_before_draws_no_number, |db| async move {
     world.nothing_left().await;
 });
 
-both!(a_number_is_never_given_again, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_number_is_never_given_again, |mut world: World| async move {
     assert_eq!(world.reports(OWNER, "厨房水管漏水", "").await, "TS-AJHY-20251010-001");
     world.says(OWNER, "/case 1").await;
     world.taps(OWNER, "撤回").await;

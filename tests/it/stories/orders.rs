@@ -1,11 +1,11 @@
 //! The order in the team's hands: taken, returned, reported done.
 
+use super::everywhere::everywhere;
 use crate::base::both;
 use crate::world::{CLERK, LEADER, MANAGER, OWNER, World};
 use insta::assert_snapshot;
 
-both!(one_tap_takes_an_order_and_only_one_leader_has_it, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(one_tap_takes_an_order_and_only_one_leader_has_it, |mut world: World| async move {
     world.is_appointed("马超", "repair_team_leader", Some("水电一队")).await;
     world.binds("马超", "zh-hans").await;
     world.issued_order().await;
@@ -54,8 +54,7 @@ both!(an_order_is_taken_by_its_own_team_alone, |db| async move {
     assert_eq!(world.loaded(case).await.orders[0].state.word(), "issued");
 });
 
-both!(an_order_comes_back_with_a_reason, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_order_comes_back_with_a_reason, |mut world: World| async move {
     world.issued_order().await;
     world.taps(LEADER, "退单").await;
     assert_snapshot!(world.reads(LEADER), @r"
@@ -97,8 +96,7 @@ both!(an_order_comes_back_with_a_reason, |db| async move {
     world.nothing_left().await;
 });
 
-both!(a_report_with_too_few_photos_says_why, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_report_with_too_few_photos_says_why, |mut world: World| async move {
     let case = world.order_at_work().await;
     world.taps(LEADER, "📷 报完工").await;
     world.taps(LEADER, "跳过").await;
@@ -139,8 +137,7 @@ both!(a_report_with_too_few_photos_says_why, |db| async move {
     );
 });
 
-both!(photos_of_the_work_come_as_albums, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(photos_of_the_work_come_as_albums, |mut world: World| async move {
     let case = world.order_at_work().await;
     world.taps(LEADER, "📷 报完工").await;
     world.answers_photos(LEADER, 2).await;

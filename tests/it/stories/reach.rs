@@ -1,5 +1,6 @@
 //! People who cannot be reached: what was not said ends at a human.
 
+use super::everywhere::everywhere;
 use crate::base::both;
 use crate::world::{CLERK, LEADER, World};
 use insta::assert_snapshot;
@@ -19,8 +20,7 @@ async fn done_for_mei(world: &mut World) -> anju::domain::ids::CaseId {
     case
 }
 
-both!(a_blocked_owner_is_called_and_any_word_brings_him_back, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_blocked_owner_is_called_and_any_word_brings_him_back, |mut world: World| async move {
     mei(&mut world).await;
     let case = done_for_mei(&mut world).await;
     world.phone("马兰").blocks();
@@ -57,8 +57,7 @@ both!(a_blocked_owner_is_called_and_any_word_brings_him_back, |db| async move {
     assert_eq!(world.loaded(case).await.orders[0].state.word(), "owner_signed");
 });
 
-both!(an_owner_who_vanished_is_found_out_by_the_card, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_owner_who_vanished_is_found_out_by_the_card, |mut world: World| async move {
     mei(&mut world).await;
     done_for_mei(&mut world).await;
     // No word of it: the messenger answers only when something is sent.
@@ -75,6 +74,7 @@ both!(an_owner_who_vanished_is_found_out_by_the_card, |db| async move {
     world.nothing_left().await;
 });
 
+// Only Telegram tells that somebody has turned away.
 both!(an_owner_who_blocks_with_a_card_in_hand_is_called, |db| async move {
     let mut world = World::new(db).await;
     mei(&mut world).await;
@@ -93,6 +93,7 @@ both!(an_owner_who_blocks_with_a_card_in_hand_is_called, |db| async move {
     ");
 });
 
+// Only Telegram tells that somebody has turned away before something is sent.
 both!(where_the_reporter_is_gone_the_family_is_asked, |db| async move {
     let mut world = World::new(db).await;
     world.completed_order().await;
@@ -109,8 +110,7 @@ both!(where_the_reporter_is_gone_the_family_is_asked, |db| async move {
     ");
 });
 
-both!(the_order_of_a_leader_who_is_gone_goes_to_the_next, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(the_order_of_a_leader_who_is_gone_goes_to_the_next, |mut world: World| async move {
     world.is_appointed("马超", "repair_team_leader", Some("水电一队")).await;
     world.binds("马超", "zh-hans").await;
     let case = world.accepted_order().await;
@@ -133,8 +133,7 @@ both!(the_order_of_a_leader_who_is_gone_goes_to_the_next, |db| async move {
     assert_eq!(world.loaded(case).await.orders[0].state.word(), "in_progress");
 });
 
-both!(an_order_that_reaches_no_leader_is_back_on_the_desk, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_order_that_reaches_no_leader_is_back_on_the_desk, |mut world: World| async move {
     world.phone(LEADER).blocks();
     world.settle().await;
     world.issued_order().await;

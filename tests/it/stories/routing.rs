@@ -1,12 +1,12 @@
 //! The clerk's desk: which class is suggested, dispatching, answering with
 //! words, forwarding, and what comes back.
 
+use super::everywhere::everywhere;
 use crate::base::both;
 use crate::world::{CLERK, LEADER, MANAGER, OWNER, World};
 use insta::assert_snapshot;
 
-both!(the_class_is_suggested_with_its_reason, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(the_class_is_suggested_with_its_reason, |mut world: World| async move {
     world.builds("9-909", None).await;
     world.moves_in("老周", "9-909", "owner").await;
     world.binds("老周", "zh-hans").await;
@@ -47,8 +47,7 @@ both!(the_class_is_suggested_with_its_reason, |db| async move {
     world.nothing_left().await;
 });
 
-both!(dispatching_step_by_step, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(dispatching_step_by_step, |mut world: World| async move {
     world.reports("陈强", "马桶堵了", "安居花园 2-301").await;
     world.all_read();
     world.taps(CLERK, "派工").await;
@@ -122,8 +121,7 @@ both!(dispatching_step_by_step, |db| async move {
     world.nothing_left().await;
 });
 
-both!(an_answer_in_words_satisfies, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_answer_in_words_satisfies, |mut world: World| async move {
     world.complaint().await;
     world.all_read();
     world.taps(CLERK, "答复业主").await;
@@ -162,8 +160,7 @@ both!(an_answer_in_words_satisfies, |db| async move {
     world.nothing_left().await;
 });
 
-both!(an_answer_in_words_does_not_satisfy, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_answer_in_words_does_not_satisfy, |mut world: World| async move {
     world.complaint().await;
     world.taps(CLERK, "答复业主").await;
     world.says(CLERK, "这是正常冷凝水，不是漏水。").await;
@@ -203,8 +200,7 @@ both!(an_answer_in_words_does_not_satisfy, |db| async move {
     world.nothing_left().await;
 });
 
-both!(forwarded_and_answered_by_the_department, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(forwarded_and_answered_by_the_department, |mut world: World| async move {
     world.reports(OWNER, "楼道堆放杂物，没人打扫", "").await;
     world.all_read();
     world.taps(CLERK, "转交部门").await;
@@ -257,8 +253,7 @@ both!(forwarded_and_answered_by_the_department, |db| async move {
     world.nothing_left().await;
 });
 
-both!(forwarded_and_not_theirs, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(forwarded_and_not_theirs, |mut world: World| async move {
     world.reports(OWNER, "楼道堆放杂物，没人打扫", "").await;
     world.taps(CLERK, "转交部门").await;
     world.taps(CLERK, "物业服务部").await;
@@ -340,8 +335,7 @@ both!(of_two_clerks_the_first_decides, |db| async move {
     world.nothing_left().await;
 });
 
-both!(the_leader_returns_the_order, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(the_leader_returns_the_order, |mut world: World| async move {
     world.issued_order().await;
     world.taps(LEADER, "退单").await;
     assert_snapshot!(world.reads(LEADER), @r"
@@ -393,8 +387,7 @@ both!(the_leader_returns_the_order, |db| async move {
     world.nothing_left().await;
 });
 
-both!(an_order_is_cancelled, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_order_is_cancelled, |mut world: World| async move {
     world.accepted_order().await;
     world.taps(CLERK, "看全部经过").await;
     assert_snapshot!(world.reads(CLERK), @r"
@@ -471,8 +464,7 @@ both!(an_order_is_cancelled, |db| async move {
     world.nothing_left().await;
 });
 
-both!(nobody_is_in_the_team_any_more, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(nobody_is_in_the_team_any_more, |mut world: World| async move {
     world.complaint().await;
     world.taps(CLERK, "派工").await;
     world.taps(CLERK, "A 类：保修期内（建议）").await;

@@ -1,11 +1,11 @@
 //! Strange sentences, edited ones, and answers to messages of the bot.
 
+use super::everywhere::everywhere;
 use crate::base::both;
 use crate::world::{CLERK, LEADER, OWNER, World};
 use insta::assert_snapshot;
 
-both!(nonsense_is_kept_and_harmless, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(nonsense_is_kept_and_harmless, |mut world: World| async move {
     world.says(OWNER, "<b>漏水</b> & <script>alert(1)</script> \u{202e}水漏\u{202c}").await;
     assert_snapshot!(world.reads(OWNER), @r"
     报修与投诉 · <b>漏水</b> &…
@@ -39,6 +39,7 @@ both!(nonsense_is_kept_and_harmless, |db| async move {
     world.nothing_left().await;
 });
 
+// Only Telegram cuts what somebody writes.
 both!(five_thousand_letters, |db| async move {
     let mut world = World::new(db).await;
     let long = "水管漏水。".repeat(1000);

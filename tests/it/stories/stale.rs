@@ -1,12 +1,12 @@
 //! Taps that come too late, twice, from others, or on cards that have changed:
 //! a polite sentence, and nothing changes.
 
+use super::everywhere::everywhere;
 use crate::base::both;
 use crate::world::{CLERK, ENGINEER, LEADER, MANAGER, OWNER, World};
 use insta::assert_snapshot;
 
-both!(the_amount_changes_while_a_card_is_out, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(the_amount_changes_while_a_card_is_out, |mut world: World| async move {
     world.complaint().await;
     world.dispatched("800", "单工种").await;
     let agree = world.keeps(MANAGER, "✅ 同意");
@@ -48,8 +48,7 @@ both!(the_amount_changes_while_a_card_is_out, |db| async move {
     world.nothing_left().await;
 });
 
-both!(the_new_amount_is_anothers_to_decide, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(the_new_amount_is_anothers_to_decide, |mut world: World| async move {
     world.complaint().await;
     world.dispatched("800", "单工种").await;
     let agree = world.keeps(MANAGER, "✅ 同意");
@@ -80,8 +79,7 @@ both!(the_new_amount_is_anothers_to_decide, |db| async move {
     world.nothing_left().await;
 });
 
-both!(a_reason_typed_for_an_old_card_decides_nothing, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_reason_typed_for_an_old_card_decides_nothing, |mut world: World| async move {
     world.complaint().await;
     world.dispatched("800", "单工种").await;
     world.taps(MANAGER, "❌ 驳回").await;
@@ -128,8 +126,7 @@ both!(a_second_tap_changes_nothing, |db| async move {
     world.nothing_left().await;
 });
 
-both!(of_two_managers_the_first_decides, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(of_two_managers_the_first_decides, |mut world: World| async move {
     world.is_appointed("马经理", "cs_manager", None).await;
     world.binds("马经理", "zh-hans").await;
     world.complaint().await;
@@ -206,8 +203,7 @@ both!(other_peoples_taps, |db| async move {
     world.nothing_left().await;
 });
 
-both!(the_earlier_step_of_the_same_card, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(the_earlier_step_of_the_same_card, |mut world: World| async move {
     world.complaint().await;
     world.dispatched("5000", "单工种").await;
     let agree = world.keeps(ENGINEER, "✅ 同意");

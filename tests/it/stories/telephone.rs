@@ -1,12 +1,11 @@
 //! Who speaks for whom: staff with a home of their own, calls that a clerk
 //! writes down, owners without any account.
 
-use crate::base::both;
+use super::everywhere::everywhere;
 use crate::world::{CLERK, LEADER, MANAGER, World};
 use insta::assert_snapshot;
 
-both!(staff_who_owns_a_home_is_asked_for_whom, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(staff_who_owns_a_home_is_asked_for_whom, |mut world: World| async move {
     world.says("刘洋", "我家马桶堵了").await;
     assert_snapshot!(world.reads("刘洋"), @r"
     收到。您是为自己家说的，还是替业主登记？
@@ -31,8 +30,7 @@ both!(staff_who_owns_a_home_is_asked_for_whom, |db| async move {
     world.nothing_left().await;
 });
 
-both!(staff_speaks_for_an_owner, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(staff_speaks_for_an_owner, |mut world: World| async move {
     world.phone("刘洋").photo("5-602 业主来电：马桶堵了");
     world.settle().await;
     world.advance(chrono::TimeDelta::seconds(3)).await;
@@ -96,8 +94,7 @@ both!(staff_speaks_for_an_owner, |db| async move {
     world.nothing_left().await;
 });
 
-both!(a_call_is_written_down, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_call_is_written_down, |mut world: World| async move {
     world.says(CLERK, "/register").await;
     assert_snapshot!(world.reads(CLERK), @r"
     登记来电来访
@@ -166,8 +163,7 @@ both!(a_call_is_written_down, |db| async move {
     world.nothing_left().await;
 });
 
-both!(a_home_is_found_by_telephone_and_by_name, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_home_is_found_by_telephone_and_by_name, |mut world: World| async move {
     let number = world.column("select phone from people where name = '李娜'").await;
     world.says(CLERK, "业主来电说窗户关不严").await;
     assert_snapshot!(world.reads(CLERK), @r"
@@ -207,8 +203,7 @@ both!(a_home_is_found_by_telephone_and_by_name, |db| async move {
     world.nothing_left().await;
 });
 
-both!(an_emergency_by_telephone, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_emergency_by_telephone, |mut world: World| async move {
     world.says(CLERK, "业主来电：楼道里煤气味很重").await;
     world.says(CLERK, "李娜").await;
     world.taps(CLERK, "安居花园 3-1201").await;
@@ -235,8 +230,7 @@ both!(an_emergency_by_telephone, |db| async move {
     world.nothing_left().await;
 });
 
-both!(an_owner_without_any_account, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_owner_without_any_account, |mut world: World| async move {
     world.moves_in("孙老伯", "3-1202", "owner").await;
     world.says(CLERK, "/register").await;
     world.says(CLERK, "孙老伯").await;

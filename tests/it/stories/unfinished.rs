@@ -1,11 +1,11 @@
 //! What is left undone goes to the clerk as it stands, and is still the owner's.
 
+use super::everywhere::everywhere;
 use crate::base::both;
 use crate::world::{CLERK, OWNER, World};
 use insta::assert_snapshot;
 
-both!(after_half_an_hour_the_clerk_has_it, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(after_half_an_hour_the_clerk_has_it, |mut world: World| async move {
     world.says(OWNER, "厨房水管漏水").await;
     world.taps(OWNER, "厨房").await;
     world.phone(OWNER).skip();
@@ -45,8 +45,7 @@ both!(after_half_an_hour_the_clerk_has_it, |db| async move {
     world.nothing_left().await;
 });
 
-both!(the_clerk_completes_it, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(the_clerk_completes_it, |mut world: World| async move {
     world.says(OWNER, "家里出了点问题").await;
     world.minutes(30).await;
     world.all_read();
@@ -99,8 +98,7 @@ both!(the_clerk_completes_it, |db| async move {
     world.nothing_left().await;
 });
 
-both!(words_after_the_handing_over, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(words_after_the_handing_over, |mut world: World| async move {
     world.complaint().await;
     // A second matter, and the question which one is meant stays open.
     world.says(OWNER, "卧室窗户关不严").await;
@@ -116,8 +114,7 @@ both!(words_after_the_handing_over, |db| async move {
     world.nothing_left().await;
 });
 
-both!(words_go_on_while_it_is_being_said, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(words_go_on_while_it_is_being_said, |mut world: World| async move {
     world.complaint().await;
     world.all_read();
     world.says(OWNER, "卧室窗户").await;
@@ -182,8 +179,7 @@ both!(a_new_matter_or_an_old_one, |db| async move {
     world.nothing_left().await;
 });
 
-both!(cancelled_before_it_is_said_which, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(cancelled_before_it_is_said_which, |mut world: World| async move {
     world.complaint().await;
     world.says(OWNER, "卧室窗户关不严").await;
     world.all_read();
@@ -194,8 +190,7 @@ both!(cancelled_before_it_is_said_which, |db| async move {
     world.nothing_left().await;
 });
 
-both!(a_registered_complaint_is_withdrawn, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_registered_complaint_is_withdrawn, |mut world: World| async move {
     world.issued_order().await;
     world.says(OWNER, "/case 1").await;
     world.phone(OWNER).skip();

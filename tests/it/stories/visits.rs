@@ -1,11 +1,11 @@
 //! The visit: proposed by one side, agreed by the other.
 
+use super::everywhere::everywhere;
 use crate::base::both;
 use crate::world::{LEADER, OWNER, World};
 use insta::assert_snapshot;
 
-both!(a_visit_is_agreed_back_and_forth, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_visit_is_agreed_back_and_forth, |mut world: World| async move {
     world.accepted_order().await;
     world.taps(LEADER, "约上门").await;
     world.taps(LEADER, "10月11日 周六 09:00").await;
@@ -70,8 +70,7 @@ both!(a_visit_is_agreed_back_and_forth, |db| async move {
     world.nothing_left().await;
 });
 
-both!(a_visit_lies_ahead, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_visit_lies_ahead, |mut world: World| async move {
     let case = world.accepted_order().await;
     world.taps(LEADER, "约上门").await;
     world.phone(LEADER).skip();
@@ -107,8 +106,7 @@ both!(an_old_proposal_cannot_be_agreed, |db| async move {
     ");
 });
 
-both!(an_owner_without_a_chat_agrees_by_telephone, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(an_owner_without_a_chat_agrees_by_telephone, |mut world: World| async move {
     world.moves_in("马兰", "3-1202", "owner").await;
     let case = world.issued_call("3-1202").await;
     world.taps(LEADER, "✅ 接单").await;

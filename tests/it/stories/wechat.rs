@@ -199,17 +199,17 @@ both!(one_person_on_two_messengers, |db| async move {
     let case = world.complaint().await;
     world.dispatched("800", "单工种").await;
     // The card is where the manager was heard last; decided there, it is the one decision.
-    world.phone_of(9100).taps("✅ 同意");
+    world.telegram_of(9100).taps("✅ 同意");
     world.settle().await;
     assert!(world.phone(LEADER).with_button("✅ 接单").is_some());
     // The owner goes on in Telegram: from now on she is written to there.
     world.minutes(2).await;
-    world.phone_of(9101).says("/cases");
+    world.telegram_of(9101).says("/cases");
     world.settle().await;
     world.taps(LEADER, "✅ 接单").await;
-    assert!(world.phone_of(9101).everything().contains("已接单"), "{}", world.phone_of(9101).everything());
+    assert!(world.telegram_of(9101).everything().contains("已接单"), "{}", world.telegram_of(9101).everything());
     // She blocks it, and what comes next finds her on WeChat.
-    world.phone_of(9101).blocks();
+    world.telegram_of(9101).blocks();
     world.settle().await;
     world.says(OWNER, "师傅什么时候来").await;
     world.taps(LEADER, "约上门").await;

@@ -2,6 +2,7 @@
 //! channel and pumps stepped by hand, a clock that stands still until moved.
 
 mod breaker;
+pub mod journal;
 mod office;
 mod people;
 mod phone;
@@ -10,6 +11,7 @@ mod together;
 mod wecom;
 
 pub use breaker::Breaker;
+pub use journal::Journal;
 pub use people::{ENGINEER, Fixture, GM, MANAGER, VICE};
 pub use phone::{Phone, picture};
 pub use steps::{CLERK, LEADER, OWNER, china};
@@ -39,6 +41,7 @@ use anju::store::Db;
 use anju::store::windows::Budget;
 use anju::talk::inbound::{Channel as ChannelName, Lang};
 use chrono::{DateTime, TimeDelta, Utc};
+use journal::{Deed, Who};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -74,6 +77,8 @@ pub struct World {
     people: Fixture,
     pub stage: Stage,
     pub wecom: Option<wecom::Side>,
+    /// What has been done since everybody was there.
+    pub journal: Journal,
     pumps: Pumps,
     /// Set: the program dies again and again while it settles.
     breaker: Option<breaker::Breaker>,
@@ -158,6 +163,7 @@ impl World {
             people,
             stage,
             wecom,
+            journal: Journal::default(),
             pumps,
             breaker: None,
             api,
@@ -165,11 +171,13 @@ impl World {
             _stop: stop,
         };
         world.bind_everybody().await;
+        world.journal.shorten(0);
         world
     }
 
     /// The program dies and starts again: nothing but the database survives.
     pub fn restart(&mut self) {
+        self.journal.note(Deed::Restarts);
         let (stop, stopped) = watch::channel(false);
         let (base, office) = ((&self.db, &self.clock), Arc::clone(&self.office));
         self.pumps = Pumps::new(base, &self.api, self.wecom.as_ref(), office, &self.files, stopped);
@@ -178,21 +186,28 @@ impl World {
 
     /// The program starts after a while in which it was down.
     pub async fn comes_up(&mut self) {
+        let so_far = self.journal.length();
         self.restart();
         self.pumps.opens_gate = false;
         self.settle().await;
         self.pumps.opens_gate = true;
         self.settle().await;
+        self.journal.shorten(so_far);
+        self.journal.note(Deed::ComesUp);
     }
 
     /// No file is fetched until they are released.
     pub fn hold_files(&mut self) {
+        self.journal.note(Deed::FilesHeld);
         self.pumps.files_held = true;
     }
 
     pub async fn release_files(&mut self) {
+        let so_far = self.journal.length();
         self.pumps.files_held = false;
         self.settle().await;
+        self.journal.shorten(so_far);
+        self.journal.note(Deed::FilesReleased);
     }
 
     async fn bind_everybody(&mut self) {
@@ -228,7 +243,10 @@ impl World {
             delivery: Nudge::new(),
         };
         step(&mut sweep).await;
+        let so_far = self.journal.length();
         self.settle().await;
+        self.journal.shorten(so_far);
+        self.journal.note(Deed::Sweeps);
     }
 
     /// One page of what customers wrote, and nothing else.
@@ -242,7 +260,10 @@ impl World {
     /// Machine time passes: leases and pauses end.
     pub async fn machine_minutes(&mut self, minutes: i64) {
         self.clock.advance_machine(TimeDelta::minutes(minutes));
+        let so_far = self.journal.length();
         self.settle().await;
+        self.journal.shorten(so_far);
+        self.journal.note(Deed::MachineMinutes(minutes));
     }
 
     /// Which messenger somebody has.
@@ -256,9 +277,24 @@ impl World {
         }
     }
 
+    /// Which messenger people have who are not of the company.
+    pub fn place_of_strangers(&self) -> Place {
+        match self.stage {
+            Stage::Telegram => Place::Telegram,
+            Stage::Wecom | Stage::Mixed => Place::Customer,
+        }
+    }
+
     /// Somebody's phone.
     pub fn phone(&self, name: &str) -> Phone<'_> {
         Phone::new(self, self.people.user(name), name)
+    }
+
+    pub fn phone_in_hand(&self, who: &Who) -> Phone<'_> {
+        match who {
+            Who::Named(name) => self.phone(name),
+            Who::Stranger(user) => self.phone_of(*user),
+        }
     }
 
     pub fn people(&self) -> &Fixture {
@@ -267,6 +303,7 @@ impl World {
 
     /// Runs the pumps until nothing is due now.
     pub async fn settle(&mut self) {
+        self.journal.note(Deed::Settles);
         if self.breaker.is_some() {
             return self.settle_dying().await;
         }
@@ -283,6 +320,13 @@ impl World {
 
     /// Time passes, and what falls due on the way happens when it falls due.
     pub async fn advance(&mut self, by: TimeDelta) {
+        let so_far = self.journal.length();
+        self.passes(by).await;
+        self.journal.shorten(so_far);
+        self.journal.note(Deed::Advances(by));
+    }
+
+    async fn passes(&mut self, by: TimeDelta) {
         let until = self.clock.calendar_now() + by;
         loop {
             let next = self.next_alarm().await.filter(|at| *at <= until);
@@ -298,6 +342,7 @@ impl World {
 
     /// One poll only; what it brought is worked off, and the next one comes late.
     pub async fn one_poll(&mut self, late: TimeDelta) {
+        self.journal.note(Deed::OnTelegramAlone("a poll comes late"));
         step(&mut self.pumps.poll).await;
         while self.pumps.round_without_poll().await {}
         self.clock.advance(late);

@@ -1,26 +1,55 @@
 //! What stories about the office need: strangers, more invitations, deputies and
 //! leaves, buttons kept for later, and a look into the tables.
 
-use super::{Phone, World};
+use super::journal::Deed;
+use super::phone::Kept;
+use super::{Phone, Place, World};
 use anju::on;
 use anju::store::staff;
 use anju::store::{estates, invitations};
 use chrono::TimeDelta;
 use sqlx::AssertSqlSafe;
 
-/// A button as a phone showed it once.
-pub struct Kept {
-    user: i64,
-    message: i64,
-    data: String,
-}
-
 impl World {
     /// Somebody with a phone and no invitation.
     pub fn passer_by(&self, user: i64, name: &str, lang: &str) -> Phone<'_> {
-        self.messenger.add_user(user, name, lang);
-        self.messenger.starts(user, None).expect("Start can be pressed");
-        Phone::on_telegram(self, user, name)
+        self.journal.note(Deed::PassesBy(user, name.to_owned(), lang.to_owned()));
+        let place = self.place_of_strangers();
+        match &self.wecom {
+            Some(side) if place != Place::Telegram => {
+                side.add(place, user, name);
+                side.opens(place, user, "");
+            }
+            _ => {
+                self.messenger.add_user(user, name, lang);
+                self.messenger.starts(user, None).expect("Start can be pressed");
+            }
+        }
+        self.phone_of(user)
+    }
+
+    /// Somebody's second phone, on Telegram.
+    pub fn telegram_of(&self, user: i64) -> Phone<'_> {
+        Phone::on_telegram(self, user)
+    }
+
+    pub fn phone_of(&self, user: i64) -> Phone<'_> {
+        Phone::of_stranger(self, user)
+    }
+
+    /// Opens an invitation link.
+    pub async fn follows(&mut self, user: i64, code: &str) -> String {
+        let so_far = self.journal.length();
+        match &self.wecom {
+            Some(side) if self.place_of_strangers() != Place::Telegram => {
+                side.opens(self.place_of_strangers(), user, code);
+            }
+            _ => drop(self.messenger.starts(user, Some(code)).expect("Start can be pressed")),
+        }
+        self.settle().await;
+        self.journal.shorten(so_far);
+        self.journal.note(Deed::Follows(user, code.to_owned()));
+        self.phone_of(user).reads()
     }
 
     /// Somebody on WeChat whom nobody knows yet.
@@ -34,22 +63,13 @@ impl World {
         self.invites(name, &code, 7).await;
         self.messenger.add_user(user, name, "zh-hans");
         self.minutes(1).await;
-        self.follows(user, &code).await;
-    }
-
-    pub fn phone_of(&self, user: i64) -> Phone<'_> {
-        Phone::on_telegram(self, user, "a stranger")
-    }
-
-    /// Opens an invitation link.
-    pub async fn follows(&mut self, user: i64, code: &str) -> String {
-        self.messenger.starts(user, Some(code)).expect("Start can be pressed");
+        self.messenger.starts(user, Some(&code)).expect("Start can be pressed");
         self.settle().await;
-        self.phone_of(user).reads()
     }
 
     /// One more invitation for somebody.
     pub async fn invites(&mut self, name: &str, code: &str, days: i64) {
+        self.journal.note(Deed::Invites(name.to_owned(), code.to_owned(), days));
         let (person, now) = (self.people.id(name), self.clock.calendar_now());
         let mut tx = self.db.begin().await.expect("a transaction");
         invitations::create(&mut tx, code, person, now, now + TimeDelta::days(days)).await.expect("an invitation");
@@ -58,11 +78,13 @@ impl World {
 
     /// Signs for the holder of the seat when he is away.
     pub async fn is_deputy(&mut self, name: &str, role: &str) {
+        self.journal.note(Deed::IsDeputy(name.to_owned(), role.to_owned()));
         let (db, now) = (self.db.clone(), self.clock.calendar_now());
         self.people.seat(&db, now, name, role, None, None, true).await;
     }
 
     pub async fn goes_on_leave(&mut self, name: &str, days: i64) {
+        self.journal.note(Deed::GoesOnLeave(name.to_owned(), days));
         let (person, now) = (self.people.id(name), self.clock.calendar_now());
         let mut tx = self.db.begin().await.expect("a transaction");
         staff::put_leave(&mut tx, person, now, now + TimeDelta::days(days)).await.expect("a leave");
@@ -70,12 +92,12 @@ impl World {
     }
 
     pub async fn blocks(&mut self, name: &str) {
-        self.messenger.blocks(self.people.user(name)).expect("it can be blocked");
+        self.phone(name).blocks();
         self.settle().await;
     }
 
     pub async fn unblocks(&mut self, name: &str) {
-        self.messenger.unblocks(self.people.user(name)).expect("it can be unblocked");
+        self.phone(name).unblocks();
         self.settle().await;
     }
 
@@ -97,23 +119,22 @@ impl World {
 
     /// The newest button with this label, for a press when it may be gone.
     pub fn keeps(&self, name: &str, label: &str) -> Kept {
-        let phone = self.phone(name);
-        let message =
-            phone.with_button(label).unwrap_or_else(|| panic!("{name} has no `{label}`:\n{}", phone.everything()));
-        let button = message.buttons.iter().flatten().find(|button| button.text == label).expect("it was found by it");
-        let data = button.data.clone().expect("a button that says something");
-        Kept { user: phone.user(), message: message.message_id, data }
+        self.phone(name).keeps(label)
     }
 
     /// Presses it; what pops up.
     pub async fn presses(&mut self, kept: &Kept) -> String {
-        let press = self.messenger.taps_data(kept.user, kept.message, &kept.data).expect("it can be pressed");
+        let so_far = self.journal.length();
+        let press = kept.press(self);
         self.settle().await;
-        press.answer().map(|answer| answer.text).unwrap_or_default()
+        self.journal.shorten(so_far);
+        self.journal.note(Deed::Presses(kept.number));
+        press.and_then(|press| press.answer()).map(|answer| answer.text).unwrap_or_default()
     }
 
     /// Somebody else presses the button of a card that is not in his chat.
     pub async fn presses_for(&mut self, user: i64, kept: &Kept) -> String {
+        self.journal.note(Deed::OnTelegramAlone("somebody else's card is pressed"));
         let press = self.messenger.stranger_taps(user, kept.user, kept.message, &kept.data).expect("it can be pressed");
         self.settle().await;
         press.answer().map(|answer| answer.text).unwrap_or_default()
@@ -129,6 +150,7 @@ impl World {
 impl World {
     /// A home more in the garden estate, perhaps without an acceptance date.
     pub async fn builds(&mut self, number: &'static str, accepted: Option<&str>) {
+        self.journal.note(Deed::Builds(number, accepted.map(str::to_owned)));
         let accepted = accepted.map(|day| day.parse().expect("a date"));
         let mut tx = self.db.begin().await.expect("a transaction");
         let home = estates::put_home(&mut tx, self.people.garden, number, accepted).await.expect("a home");

@@ -1,6 +1,7 @@
 //! What people do in one breath, and how far a story has come before it begins
 //! to be told: `world.issued_order()` is where a story about the leader starts.
 
+use super::journal::Deed;
 use super::{MANAGER, World};
 use anju::domain::ids::{CaseId, Seq};
 use anju::sandbox::BotMessage;
@@ -54,6 +55,12 @@ impl World {
         self.phone(name).showing(words)
     }
 
+    /// What everybody has on his phone, for a story that went wrong.
+    pub fn all_screens(&self) -> String {
+        let of = |(name, ..): &(String, i64, String)| format!("=== {name}\n{}", self.phone(name).everything());
+        self.people.everybody().iter().map(of).collect::<Vec<_>>().join("\n")
+    }
+
     /// Everybody has read what is there.
     pub fn all_read(&self) {
         for (name, ..) in self.people.everybody() {
@@ -70,6 +77,7 @@ impl World {
     /// The clock moves while nothing runs, as when the program is down.
     pub fn sleeps_until(&mut self, local: &str) {
         let by = china(local) - self.clock.calendar_now();
+        self.journal.note(Deed::Sleeps(by));
         self.clock.advance(by);
     }
 
@@ -80,25 +88,31 @@ impl World {
             let (_, user, code) = found.unwrap_or_else(|| panic!("there is no {name}"));
             (user, code)
         };
+        let so_far = self.journal.length();
         self.comes(name, user, &code, messenger_lang);
         self.settle().await;
         self.phone(name).skip();
+        self.journal.shorten(so_far);
+        self.journal.note(Deed::Binds(name.to_owned(), messenger_lang.to_owned()));
     }
 
     /// Moves into a home, without a chat so far.
     pub async fn moves_in(&mut self, name: &str, home: &str, tie: &str) {
+        self.journal.note(Deed::MovesIn(name.to_owned(), home.to_owned(), tie.to_owned()));
         let (db, now) = (self.db.clone(), self.clock.calendar_now());
         self.people.resident(&db, now, name, home, tie).await;
     }
 
     /// Gets a seat for all estates, without a chat so far.
     pub async fn is_appointed(&mut self, name: &str, role: &str, unit: Option<&str>) {
+        self.journal.note(Deed::IsAppointed(name.to_owned(), role.to_owned(), unit.map(str::to_owned)));
         let (db, now) = (self.db.clone(), self.clock.calendar_now());
         self.people.seat(&db, now, name, role, None, unit, false).await;
     }
 
     /// Every seat of this role is given up.
     pub async fn resigns(&mut self, name: &str, role: &str) {
+        self.journal.note(Deed::Resigns(name.to_owned(), role.to_owned()));
         let person = self.people.id(name);
         let now = self.clock.calendar_now();
         let mut tx = self.db.begin().await.expect("a transaction");
@@ -131,6 +145,7 @@ impl World {
     /// Presses a button of a message that the phone still shows, whatever has
     /// become of the message since.
     pub async fn repeats(&mut self, name: &str, message: &BotMessage, label: &str) -> String {
+        self.journal.note(Deed::OnTelegramAlone("a message is pressed that has changed since"));
         let button = message.buttons.iter().flatten().find(|button| button.text == label).expect("such a button");
         let data = button.data.clone().expect("a button with data");
         let press =
@@ -147,6 +162,7 @@ impl World {
     }
 
     pub async fn forges_on(&mut self, name: &str, case: CaseId, (seq, rev): (Seq, i64), act: &str) -> String {
+        self.journal.note(Deed::OnTelegramAlone("a press is forged"));
         let tap = Tap::Card { case, seq, rev, act: act.to_owned() };
         let message = self.phone(name).last().message_id;
         let press =

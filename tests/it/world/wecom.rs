@@ -169,6 +169,35 @@ impl Side {
         self.corp.customer(&customer(user))
     }
 
+    /// Turns away, or comes back.
+    pub fn is_reachable(&self, place: Place, user: i64, reachable: bool) {
+        let (app, customer) = (self.member(user), self.customer(user));
+        let done = match (place, reachable) {
+            (Place::Customer, _) => customer.refuses(!reachable),
+            (_, true) => app.joins(),
+            (_, false) => app.leaves(),
+        };
+        done.expect("he is there");
+    }
+
+    pub fn sends_voice(&self, place: Place, user: i64) {
+        let amr = b"#!AMR\n".to_vec();
+        let sent = match place {
+            Place::Customer => self.customer(user).sends_voice(amr),
+            _ => self.member(user).sends_voice(amr),
+        };
+        sent.expect("it can be sent");
+    }
+
+    pub fn sends_location(&self, place: Place, user: i64) {
+        let (x, y, label) = (30.25, 120.16, "");
+        let sent = match place {
+            Place::Customer => self.customer(user).sends_location(x, y, label),
+            _ => self.member(user).sends_location(x, y, label),
+        };
+        sent.expect("it can be sent");
+    }
+
     pub fn phone(&self, place: Place, user: i64) -> Box<dyn WecomPhone> {
         match place {
             Place::App | Place::Telegram => Box::new(self.member(user)),

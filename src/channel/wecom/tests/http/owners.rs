@@ -169,7 +169,7 @@ async fn all_accounts() {
         "kf/account/list",
         &json!({"errcode": 0, "account_list": [{"open_kfid": "wkx", "manage_privilege": true}]}),
     );
-    let accounts = stub.kf().accounts().await.unwrap();
+    let accounts = stub.kf().served().await.unwrap();
     assert_eq!((accounts.len(), accounts[100].manage_privilege), (101, Some(true)));
     assert_eq!(stub.asked("kf/account/list")[1].json()["offset"], 100);
 }

@@ -39,8 +39,10 @@ async fn all_calls_fail(api: &Api) {
     hides_all(kf.send(&owner(), &message, KEY).await);
     hides_all(app.fetch(&file, 10).await);
     hides_all(kf.sync_msg("wk", "", "T", 1).await);
-    hides_all(kf.accounts().await);
+    hides_all(kf.served().await);
     hides_all(kf.contact_way("wk", "s").await);
+    hides_all(kf.owners_link().await);
+    hides_all(kf.nicknames(&["wk/wm".to_owned()]).await);
     hides(&walk(Settings { app: Some(&app), kf: Some(&kf), open_kfids: &[] }).await);
 }
 
@@ -88,7 +90,8 @@ async fn with_a_server_that_repeats_it() {
     all_calls_fail(&stub.process("one")).await;
     stub.pass(61);
     let paths = ["message/send", "message/update_template_card", "kf/send_msg", "media/get", "kf/sync_msg"];
-    for path in paths.into_iter().chain(["kf/account/list", "kf/add_contact_way", "kf/account/list", "agent/get"]) {
+    let service = ["kf/account/list", "kf/add_contact_way", "kf/account/list", "kf/customer/batchget"];
+    for path in paths.into_iter().chain(service).chain(["kf/account/list", "agent/get"]) {
         let told = format!("no {} nor https://x/{}, more info at http://y", token(2), token(2));
         stub.refuse(path, 40058, &told).refuse(path, 40058, &told);
     }

@@ -1,6 +1,7 @@
 //! What each code means, line by line.
 
 use crate::channel::port::SendError;
+use crate::channel::wecom::advice::Obstacle;
 use crate::channel::wecom::errors::{Verdict, classify, judge, plain_error};
 use crate::channel::wecom::wire::Failure;
 use std::time::Duration;
@@ -47,6 +48,26 @@ fn every_code() {
             assert_eq!(word(&classify(*code, "told")), expected, "{code}");
         }
     }
+}
+
+/// Whoever reads why nothing arrives learns what to do about it.
+#[test]
+fn who_is_not_reached_in_the_enterprise_has_a_remedy() {
+    let table = [
+        (81013, "setup.member.out_of_range"),
+        (60011, "setup.member.out_of_range"),
+        (60021, "setup.member.out_of_range"),
+        (60111, "setup.member.gone"),
+        (40003, "setup.member.gone"),
+        (46004, "setup.member.gone"),
+    ];
+    for (code, key) in table {
+        let Verdict::Fail(SendError::Unreachable { why }) = classify(code, "told") else { panic!("{code}") };
+        assert_eq!(Obstacle::read(&why).map(Obstacle::hint_key), Some(key));
+        assert!(why.starts_with(&format!("{code} told: ")), "{why}");
+    }
+    // Customers have no licence and no visible range.
+    assert_eq!(Obstacle::read("40096 told"), None);
 }
 
 #[test]
