@@ -153,20 +153,20 @@ impl CustomerPump {
     async fn fetch(&mut self, id: &str) -> anyhow::Result<Result<bool, PullError>> {
         let Some(account) = self.accounts.get_mut(id) else { return Ok(Ok(false)) };
         let cursor = account.intake.cursor().await?;
-        let token = match account.token.take() {
+        let mut token = match account.token.take() {
             Some(token) => token,
             None => account.intake.kept_notice(id).await?.unwrap_or_default(),
         };
-        let told = self.source.page(id, cursor.as_deref().unwrap_or_default(), &token).await;
-        let page = match told {
-            Ok(body) => split_page(&body).map_err(|why| PullError::Never { why: why.to_string() }),
-            Err(PullError::TokenSpent { .. }) if !token.is_empty() => {
-                account.token = Some(String::new());
-                return Ok(Ok(true));
-            }
-            Err(why) => Err(why),
-        };
+        let from = cursor.as_deref().unwrap_or_default();
+        let mut told = self.source.page(id, from, &token).await;
+        // The notice is too old. That it could not be used is no work done: what
+        // counts is what comes without it.
+        if matches!(told, Err(PullError::TokenSpent { .. })) && !token.is_empty() {
+            token.clear();
+            told = self.source.page(id, from, &token).await;
+        }
         account.token = Some(token);
+        let page = told.and_then(|body| split_page(&body).map_err(|why| PullError::Never { why: why.to_string() }));
         let Page { next_cursor, has_more, items } = match page {
             Ok(page) => page,
             Err(why) => return Ok(Err(why)),

@@ -54,7 +54,13 @@ pub struct Outbound {
     held: Vec<Callback>,
     /// One is being sent.
     busy: bool,
+    /// Nothing is sent: somebody else takes them to the door.
+    pub stopped: bool,
     spoils: Vec<(u32, Spoil)>,
+    /// Every callback comes again at once, and once more after the next one.
+    repeating: bool,
+    /// What is to come once more after the next one.
+    echo: Option<Callback>,
     pub done: Vec<Delivery>,
     /// How long the bot may take.
     pub patience: Duration,
@@ -68,7 +74,10 @@ impl Default for Outbound {
             waiting: VecDeque::new(),
             held: Vec::new(),
             busy: false,
+            stopped: false,
             spoils: Vec::new(),
+            repeating: false,
+            echo: None,
             done: Vec::new(),
             patience: Duration::from_secs(5),
             pause: Duration::from_secs(1),
@@ -79,6 +88,10 @@ impl Default for Outbound {
 impl Outbound {
     pub fn spoil(&mut self, times: u32, spoil: Spoil) {
         self.spoils.push((times, spoil));
+    }
+
+    pub fn repeat(&mut self, repeating: bool) {
+        self.repeating = repeating;
     }
 
     /// Whether nothing waits and nothing is being sent. What is held back may
@@ -100,6 +113,9 @@ impl Outbound {
     }
 
     pub fn take_next(&mut self) -> Option<Callback> {
+        if self.stopped {
+            return None;
+        }
         let next = self.waiting.pop_front();
         self.busy = next.is_some();
         next
@@ -124,6 +140,10 @@ impl Outbound {
             Some(Spoil::Twice) => {
                 self.waiting.extend([callback.clone(), callback]);
                 self.release();
+            }
+            None if self.repeating => {
+                self.waiting.extend([callback.clone(), callback.clone()]);
+                self.waiting.extend(self.echo.replace(callback));
             }
             _ => {
                 self.waiting.push_back(callback);

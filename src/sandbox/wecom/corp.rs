@@ -144,6 +144,11 @@ impl Corp {
         calls
     }
 
+    /// How many messages and events of customers there are to be fetched, in all.
+    pub fn customer_items(&self) -> usize {
+        self.world.with(|state, _| state.kf.log.len())
+    }
+
     /// How often a token was fetched.
     pub fn token_fetches(&self) -> u64 {
         self.world.with(|state, _| state.tokens.fetches())

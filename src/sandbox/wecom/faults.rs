@@ -2,6 +2,8 @@
 //!
 //! Only chooses; what a fault does to a call is done in `api`.
 
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// What happens to a call.
@@ -62,6 +64,10 @@ impl CallFilter {
 #[derive(Debug, Default)]
 pub struct Faults {
     waiting: Vec<(u32, CallFilter, Fault)>,
+    /// Methods whose every call loses its answer once.
+    lossy: Vec<String>,
+    /// The calls that have: method and request.
+    lost: BTreeSet<(String, String)>,
 }
 
 impl Faults {
@@ -69,12 +75,25 @@ impl Faults {
         self.waiting.push((times, filter, fault));
     }
 
+    pub fn lose_answers(&mut self, methods: &[&str]) {
+        self.lossy = methods.iter().map(|method| (*method).to_owned()).collect();
+    }
+
+    pub fn answers_lost(&self) -> usize {
+        self.lost.len()
+    }
+
     pub fn clear(&mut self) {
         self.waiting.clear();
+        self.lossy.clear();
     }
 
     /// The fault this call meets, if any.
-    pub fn take(&mut self, method: &str, user: Option<&str>) -> Option<Fault> {
+    pub fn take(&mut self, method: &str, user: Option<&str>, request: Option<&Value>) -> Option<Fault> {
+        let lossy = request.filter(|_| self.lossy.iter().any(|one| one == method));
+        if lossy.is_some_and(|request| self.lost.insert((method.to_owned(), request.to_string()))) {
+            return Some(Fault::DropAfter);
+        }
         let found = self.waiting.iter_mut().find(|(times, filter, _)| *times > 0 && filter.fits(method, user))?;
         found.0 -= 1;
         let fault = found.2.clone();

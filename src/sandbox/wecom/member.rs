@@ -67,6 +67,12 @@ impl MemberPhone {
         })
     }
 
+    /// A press that was made before the card turned grey, and arrives now: by
+    /// what the button carried.
+    pub fn taps_late(&self, message: i64, key: &str) -> Result<(), Mishap> {
+        self.presses(message, |_| Ok(key.to_owned()))
+    }
+
     /// The app comes into reach of this member.
     pub fn joins(&self) -> Result<(), Mishap> {
         self.sees_app(true)
@@ -156,6 +162,27 @@ impl MemberPhone {
         }
     }
 
+    /// Tells the bot of a press, with a code to change the card by.
+    fn presses(&self, message: i64, key: impl FnOnce(&Card) -> Result<String, Mishap>) -> Result<(), Mishap> {
+        self.corp.world.change(|state, now| {
+            let userid = self.may_write(state)?;
+            let card = self.card(state, message)?;
+            let key = key(&card)?;
+            let code = state.opaque("RC");
+            state.codes.issue(code.clone(), &card.task_id, now);
+            let xml = state
+                .about_member(&userid, "event", now)
+                .text("Event", "template_card_event")
+                .text("EventKey", &key)
+                .text("TaskId", &card.task_id)
+                .text("CardType", card.kind.name())
+                .text("ResponseCode", &code);
+            let xml = agent(state, xml);
+            state.call_back(xml, now);
+            Ok(())
+        })
+    }
+
     fn card(&self, state: &State, place: i64) -> Result<Card, Mishap> {
         let messages = state.chats.get(&self.chat()).map(Vec::as_slice).unwrap_or_default();
         match messages.iter().find(|message| message.id == place).map(|message| &message.content) {
@@ -176,23 +203,7 @@ impl Phone for MemberPhone {
     }
 
     fn taps_on(&self, message: i64, button: &str) -> Result<(), Mishap> {
-        self.corp.world.change(|state, now| {
-            let userid = self.may_write(state)?;
-            let card = self.card(state, message)?;
-            let (key, _) = find(&card.buttons, button)?;
-            let code = state.opaque("RC");
-            state.codes.issue(code.clone(), &card.task_id, now);
-            let xml = state
-                .about_member(&userid, "event", now)
-                .text("Event", "template_card_event")
-                .text("EventKey", &key)
-                .text("TaskId", &card.task_id)
-                .text("CardType", card.kind.name())
-                .text("ResponseCode", &code);
-            let xml = agent(state, xml);
-            state.call_back(xml, now);
-            Ok(())
-        })
+        self.presses(message, |card| find(&card.buttons, button).map(|(key, _)| key))
     }
 
     fn messages(&self) -> Vec<Shown> {

@@ -18,12 +18,23 @@ impl Corp {
         self.world.change(|state, _| state.faults.clear());
     }
 
-    /// Every access token given so far is invalid from now on.
+    /// From here on every call of these methods is carried out and its answer
+    /// lost, once: the same call made again is answered.
+    pub fn loses_answers(&self, methods: &[&str]) {
+        self.world.change(|state, _| state.faults.lose_answers(methods));
+    }
+
+    /// How many answers were lost that way.
+    pub fn answers_lost(&self) -> usize {
+        self.world.with(|state, _| state.faults.answers_lost())
+    }
+
     /// Lifts the limit of messages to one member.
     pub fn lift_member_limit(&self) {
         self.world.change(|state, _| state.pace.lift());
     }
 
+    /// Every access token given so far is invalid from now on.
     pub fn revoke_token(&self) {
         self.world.change(|state, _| state.tokens.revoke_all());
     }
@@ -31,6 +42,18 @@ impl Corp {
     /// What happens to the next `times` callbacks that arise.
     pub fn spoil(&self, times: u32, spoil: Spoil) {
         self.world.change(|state, _| state.outbound.spoil(times, spoil));
+    }
+
+    /// From here on no callback is sent; whoever takes them brings them to the
+    /// door, as often as it needs.
+    pub fn stops_calling(&self) {
+        self.world.change(|state, _| state.outbound.stopped = true);
+    }
+
+    /// From here on every callback comes again at once though it was answered,
+    /// and once more after the next one.
+    pub fn repeats_callbacks(&self, repeats: bool) {
+        self.world.change(|state, _| state.outbound.repeat(repeats));
     }
 
     /// Lets go what was held back and never overtaken.

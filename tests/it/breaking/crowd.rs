@@ -1,11 +1,11 @@
 //! Many people at once: owners who move in with homes of their own, staff with
 //! a second holder of a seat, and scripted fingers that know what to tap next.
 
+use super::hand::{Ground, Hand};
 use super::story::own_picture;
-use anju::domain::ids::EstateId;
-use anju::sandbox::Messenger;
+use anju::domain::ids::{EstateId, PersonId};
 use anju::store::staff::{self, NewSeat};
-use anju::store::{Db, estates, invitations, people};
+use anju::store::{Db, Tx, estates, invitations, people};
 use anju::talk::inbound::Lang;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::time::Duration;
@@ -14,21 +14,22 @@ use std::time::Duration;
 #[derive(Clone)]
 pub struct One {
     pub name: String,
-    pub user: i64,
+    pub hand: Hand,
     code: String,
-    messenger: Messenger,
 }
 
 /// So long, by the machine, until the bot must have answered.
 const PATIENCE: Duration = Duration::from_secs(45);
 
 /// Owners with a home each, invited and not bound yet.
-pub async fn owners(db: &Db, messenger: &Messenger, estate: EstateId, now: DateTime<Utc>, count: i64) -> Vec<One> {
+pub async fn owners(db: &Db, ground: &Ground<'_>, estate: EstateId, now: DateTime<Utc>, count: i64) -> Vec<One> {
     let mut crowd = Vec::new();
     for number in 0..count {
         let mut tx = db.begin().await.expect("a transaction");
         let name = format!("业主{number:02}");
-        let (one, person) = invite(&mut tx, messenger, &name, 5000 + number, now).await;
+        let user = 5000 + number;
+        let hand = ground.hand(user, &name, false);
+        let (one, person) = invite(&mut tx, hand, &name, user, now).await;
         let accepted = Some("2024-06-01".parse().expect("a date"));
         let home = estates::put_home(&mut tx, estate, &format!("9-{}", 101 + number), accepted).await.expect("a home");
         estates::put_resident(&mut tx, person, home, "owner", now).await.expect("a resident");
@@ -41,14 +42,15 @@ pub async fn owners(db: &Db, messenger: &Messenger, estate: EstateId, now: DateT
 /// A member of the staff, invited and not bound yet.
 pub async fn employ(
     db: &Db,
-    messenger: &Messenger,
+    ground: &Ground<'_>,
     user: i64,
     name: &str,
     (role, unit): (&str, Option<&str>),
     now: DateTime<Utc>,
 ) -> One {
     let mut tx = db.begin().await.expect("a transaction");
-    let (one, person) = invite(&mut tx, messenger, name, user, now).await;
+    let hand = ground.hand(user, name, true);
+    let (one, person) = invite(&mut tx, hand, name, user, now).await;
     let seat = NewSeat {
         person,
         role: role.to_owned(),
@@ -62,50 +64,39 @@ pub async fn employ(
     one
 }
 
-async fn invite(
-    tx: &mut anju::store::Tx,
-    messenger: &Messenger,
-    name: &str,
-    user: i64,
-    now: DateTime<Utc>,
-) -> (One, anju::domain::ids::PersonId) {
+async fn invite(tx: &mut Tx, hand: Hand, name: &str, user: i64, now: DateTime<Utc>) -> (One, PersonId) {
     let person = people::create(tx, name, Some(&format!("139{user:08}")), Lang::Zh, now).await.expect("a person");
     let code = format!("WELCOME{user}");
     invitations::create(tx, &code, person, now, now + TimeDelta::days(7)).await.expect("an invitation");
-    messenger.add_user(user, name, "zh-hans");
-    (One { name: name.to_owned(), user, code, messenger: messenger.clone() }, person)
+    (One { name: name.to_owned(), hand, code }, person)
 }
 
 impl One {
     pub fn starts(&self) {
-        self.messenger.starts(self.user, Some(&self.code)).expect("Start can be pressed");
+        self.hand.opens(&self.code);
     }
 
     pub fn says(&self, text: &str) {
-        self.messenger.says(self.user, text).expect("it can be said");
+        self.hand.says(text);
     }
 
     pub fn sends_photo(&self, number: usize) {
         let number = i64::try_from(number).expect("few");
-        self.messenger.sends_photo(self.user, own_picture(number), "").expect("a photo can be sent");
+        self.hand.sends_photo(own_picture(number));
     }
 
     /// Waits for a button with this label and taps the newest.
     pub async fn taps(&self, label: &str) {
-        let found = self.messenger.until(PATIENCE, |messenger| messenger.last_with_button(self.user, label)).await;
-        let message =
+        let found = self.hand.until(PATIENCE, |hand| hand.buttons(label).pop()).await;
+        let (message, data) =
             found.unwrap_or_else(|| panic!("{} never gets the button {label}; he reads:\n{}", self.name, self.read()));
-        self.messenger.taps(self.user, message.message_id, label).expect("it can be tapped");
+        self.hand.presses(message, &data);
     }
 
     /// Waits until he has read something with these words, and gives it.
     pub async fn reads(&self, words: &str) -> String {
-        let found = self.messenger.until(PATIENCE, |messenger| {
-            let mut messages =
-                messenger.messages(self.user).into_iter().filter(|one| one.from_bot && one.text.contains(words));
-            messages.next_back()
-        });
-        let found = found.await;
+        let last = |hand: &Hand| hand.messages().into_iter().rev().find(|one| one.text.contains(words));
+        let found = self.hand.until(PATIENCE, last).await;
         found.unwrap_or_else(|| panic!("{} never reads {words}, but:\n{}", self.name, self.read())).text
     }
 
@@ -120,7 +111,7 @@ impl One {
 
     /// Everything the bot has said to him.
     pub fn heard(&self) -> Vec<String> {
-        self.messenger.messages(self.user).into_iter().filter(|one| one.from_bot).map(|one| one.text).collect()
+        self.hand.messages().into_iter().map(|one| one.text).collect()
     }
 
     fn read(&self) -> String {

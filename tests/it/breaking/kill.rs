@@ -2,6 +2,7 @@
 //! while people chat, started again at once; and stopped gently at the end.
 
 use super::crowd::{self, One};
+use super::hand::Ground;
 use super::records::case_ids;
 use crate::base::nap;
 use anju::clock::Chance;
@@ -128,7 +129,7 @@ async fn found(db: &Db, messenger: &Messenger, now: chrono::DateTime<Utc>) -> Ve
     };
     staff::put(&mut tx, &seat).await.expect("a seat");
     tx.commit().await.expect("a commit");
-    crowd::owners(db, messenger, estate, now, OWNERS).await
+    crowd::owners(db, &Ground::Telegram(messenger), estate, now, OWNERS).await
 }
 
 /// Each begins a little later than the one before; every third sends a photo.

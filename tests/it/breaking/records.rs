@@ -110,9 +110,8 @@ pub fn transcripts(world: &World) -> BTreeMap<String, Vec<String>> {
     let everybody = world.people().everybody();
     everybody
         .into_iter()
-        .map(|(name, user, _)| {
-            let messages = world.messenger.messages(user).into_iter().filter(|message| message.from_bot);
-            let read = messages.map(|message| {
+        .map(|(name, ..)| {
+            let read = world.phone(&name).bot_messages().into_iter().map(|message| {
                 let buttons: Vec<String> = message.buttons.iter().flatten().map(|button| button.text.clone()).collect();
                 let photos = if message.photos.is_empty() { "" } else { "<photo>" };
                 format!("{photos}{} [{}]", message.text, buttons.join("] ["))

@@ -59,25 +59,6 @@ pub const MAIN_LINE: &[Act] = &[
     Taps(OWNER, "跳过"),
 ];
 
-/// From the owner's sentence to the team's acceptance, in words and taps alone:
-/// long enough to meet every door of WeCom, short enough to die at each step.
-pub const FIRST_HALF: &[Act] = &[
-    Says("李娜", "厨房水管漏水"),
-    Taps("李娜", "厨房"),
-    Taps("李娜", "跳过"),
-    Taps("李娜", "随时都行"),
-    Taps("李娜", "提交"),
-    Taps("王芳", "派工"),
-    Taps("王芳", "A 类：保修期内（建议）"),
-    Taps("王芳", "水电一队"),
-    Taps("王芳", "单工种"),
-    Says("王芳", "800"),
-    Taps("王芳", "跳过"),
-    Taps("王芳", "提交"),
-    Taps("孙丽", "✅ 同意"),
-    Taps("张伟", "✅ 接单"),
-];
-
 /// How taps are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Finger {

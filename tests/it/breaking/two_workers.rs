@@ -2,7 +2,9 @@
 //! owners complain at once, two managers decide the same cards, two leaders
 //! take the same orders.
 
-use super::crowd::{self, One};
+use super::crowd;
+use super::day::{corp, on_wecom};
+use super::hand::{Ground, Hand};
 use super::records::case_ids;
 use crate::base::both;
 use crate::world::{MANAGER, World};
@@ -14,13 +16,27 @@ use tokio::task::JoinSet;
 const OWNERS: i64 = 30;
 const DISPATCHED: usize = 6;
 
-both!(thirty_owners_at_once, |db| async move {
-    let mut world = World::new(db).await;
+both!(thirty_owners_at_once, |db| async move { a_crowd(World::new(db).await).await });
+
+// Both programs fetch what owners wrote, three messages to a page, and share
+// one token, which is taken back twice.
+both!(thirty_owners_on_wechat_at_once, |db| async move {
+    let world = on_wecom(db).await;
+    let corp = corp(&world).clone();
+    // Nobody's minute passes, and the clerk gets thirty cards in it.
+    corp.lift_member_limit();
+    corp.page_size(3);
+    let before = corp.token_fetches();
+    a_crowd(world).await;
+    assert_eq!(corp.token_fetches() - before, 2, "one token for both programs, each time");
+});
+
+async fn a_crowd(mut world: World) {
     let now = world.clock.calendar_now();
-    let owners = crowd::owners(&world.db, &world.messenger, world.people().garden, now, OWNERS).await;
-    let second = crowd::employ(&world.db, &world.messenger, 6001, "钱进", ("cs_manager", None), now).await;
-    let mate =
-        crowd::employ(&world.db, &world.messenger, 6002, "马超", ("repair_team_leader", Some("水电一队")), now).await;
+    let ground = Ground::World(&world);
+    let owners = crowd::owners(&world.db, &ground, world.people().garden, now, OWNERS).await;
+    let second = crowd::employ(&world.db, &ground, 6001, "钱进", ("cs_manager", None), now).await;
+    let mate = crowd::employ(&world.db, &ground, 6002, "马超", ("repair_team_leader", Some("水电一队")), now).await;
     for one in owners.iter().chain([&second, &mate]) {
         one.starts();
     }
@@ -41,22 +57,33 @@ both!(thirty_owners_at_once, |db| async move {
         done.expect("nobody is left without an answer");
     }
     world.rest().await;
+    token_is_taken_back(&world);
 
     for number in 0..DISPATCHED {
         dispatch(&world, number).await;
     }
-    decide_together(&world, &second).await;
-    take_together(&world, &mate).await;
+    // Both managers and then both leaders press every card in the same moment, each twice.
+    press_all(&[Hand::of(&world, MANAGER), second.hand], "✅ 同意");
+    token_is_taken_back(&world);
+    world.rest().await;
+    press_all(&[Hand::of(&world, "张伟"), mate.hand], "✅ 接单");
+    world.rest().await;
     programs.end().await;
 
-    world.nothing_left().await;
+    world.everything_heard().await;
     let mut tx = world.db.read().await.expect("a read");
     every_case_once(&mut tx).await;
     one_decision_each(&mut tx).await;
     for owner in &owners {
         answers_in_order(owner);
     }
-});
+}
+
+fn token_is_taken_back(world: &World) {
+    if let Some(side) = &world.wecom {
+        side.corp.revoke_token();
+    }
+}
 
 async fn dispatch(world: &World, number: usize) {
     let clerk = world.phone("王芳");
@@ -74,29 +101,16 @@ async fn dispatch(world: &World, number: usize) {
     }
 }
 
-/// Both managers press every card in the same moment, each twice.
-async fn decide_together(world: &World, second: &One) {
-    press_all(world, &[world.people().user(MANAGER), second.user], "✅ 同意");
-    world.rest().await;
-}
-
-async fn take_together(world: &World, mate: &One) {
-    press_all(world, &[world.people().user("张伟"), mate.user], "✅ 接单");
-    world.rest().await;
-}
-
-fn press_all(world: &World, users: &[i64], label: &str) {
-    let mut pressed = 0;
-    for round in 0..2 {
-        for user in users {
-            let cards = world.messenger.messages(*user).into_iter().filter(|message| message.from_bot);
-            for card in cards.filter(|card| card.labels().contains(&label)) {
-                world.messenger.taps(*user, card.message_id, label).expect("it can be tapped");
-                pressed += usize::from(round == 0);
+fn press_all(hands: &[Hand], label: &str) {
+    let cards: Vec<Vec<(i64, String)>> = hands.iter().map(|hand| hand.buttons(label)).collect();
+    assert!(cards.iter().all(|cards| cards.len() == DISPATCHED), "everybody has every card with `{label}`: {cards:?}");
+    for _ in 0..2 {
+        for (hand, cards) in hands.iter().zip(&cards) {
+            for (message, data) in cards {
+                hand.presses(*message, data);
             }
         }
     }
-    assert_eq!(pressed, DISPATCHED * users.len(), "everybody has every card with `{label}`");
 }
 
 async fn every_case_once(tx: &mut Tx) {
@@ -138,15 +152,21 @@ async fn one_decision_each(tx: &mut Tx) {
     assert_eq!(numbers, expected);
 }
 
-/// Questions were asked in one breath: the answers come in their order.
-fn answers_in_order(owner: &One) {
+/// Questions were asked in one breath: the answers come in their order, on
+/// WeChat perhaps several in one message.
+fn answers_in_order(owner: &crowd::One) {
     let heard = owner.heard();
     let registered = heard.iter().position(|text| text.contains("已登记，编号")).expect("it was registered");
-    let kinds = heard[registered + 1..].iter().map(|text| text.contains("您的事项")).collect::<Vec<_>>();
-    assert!(
-        kinds.windows(5).any(|window| window == [true, false, true, false, true]),
+    let read = heard[registered + 1..].join("\n");
+    let mut answers: Vec<(usize, bool)> = read.match_indices("您的事项").map(|(place, _)| (place, true)).collect();
+    answers.extend(read.match_indices("报修或投诉：直接写").map(|(place, _)| (place, false)));
+    answers.sort_unstable();
+    let kinds: Vec<bool> = answers.into_iter().map(|(_, cases)| cases).collect();
+    assert_eq!(
+        kinds,
+        [true, false, true, false, true],
         "{}: answers out of order:\n{}",
         owner.name,
-        heard[registered..].join("\n---\n")
+        heard.join("\n---\n")
     );
 }

@@ -61,7 +61,8 @@ async fn filed(db: &Db) -> i64 {
 
 both!(callbacks_are_stored_once_and_nonsense_never, |db: Db| async move {
     let (url, _stop) = open(&db).await;
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    // Whoever was refused while still writing has no line left to use again.
+    let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap();
     let post = async |query: &str, body: String| {
         http.post(format!("{url}{query}")).body(body).send().await.map(|answer| answer.status().as_u16()).ok()
     };

@@ -10,6 +10,7 @@ mod steps;
 mod together;
 mod wecom;
 
+pub use breaker::Breaker;
 pub use journal::Journal;
 pub use people::{ENGINEER, Fixture, GM, MANAGER, VICE};
 pub use phone::{Phone, picture};

@@ -212,7 +212,12 @@ impl<'w> Phone<'w> {
 
     /// Two presses before anything can happen.
     pub fn taps_twice(&self, label: &str) {
-        self.on_telegram_alone("a button is pressed twice at once");
+        if let Some(phone) = self.wecom() {
+            self.taps(label);
+            // What was answered by its number has no button to press again.
+            let _ = phone.taps(label);
+            return;
+        }
         let message = self.with_button(label).expect("there is such a button");
         let _ = self.world.messenger.taps_twice(self.user, message.message_id, label).expect("it can be tapped");
     }

@@ -47,7 +47,7 @@ async fn door(Held(world): Held<Arc<World>>, ConnectInfo(cutter): ConnectInfo<Cu
 
 /// Answers one call, with whatever trouble was ordered for it.
 async fn call(world: &World, cutter: &Cutter, headers: &HeaderMap, asked: Asked) -> Response {
-    let fault = world.with(|state, _| state.faults.take(&asked.method, asked.user()));
+    let fault = world.with(|state, _| state.faults.take(&asked.method, asked.user(), asked.json()));
     let record = |code: Option<i64>| {
         let call = |at| Call { method: asked.method.clone(), parameters: asked.logged(), code, at };
         world.change(|state, now| state.calls.push(call(now)));

@@ -78,6 +78,13 @@ impl Asked {
         }
     }
 
+    pub fn json(&self) -> Option<&Value> {
+        match &self.payload {
+            Payload::Json(body) => Some(body),
+            Payload::File(_) | Payload::None => None,
+        }
+    }
+
     /// What is written down of it: no token, no secret.
     pub fn logged(&self) -> Value {
         match &self.payload {

@@ -64,6 +64,10 @@ impl Log {
         self.items.push(Item { open_kfid: open_kfid.to_owned(), at: now, json });
     }
 
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
     pub fn give_token(&mut self, token: String, open_kfid: &str, now: DateTime<Utc>) {
         self.tokens.insert(token, (open_kfid.to_owned(), now));
     }

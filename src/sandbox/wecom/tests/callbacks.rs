@@ -115,6 +115,34 @@ async fn callbacks_come_twice_late_forged_or_for_another() {
 }
 
 #[tokio::test]
+async fn every_callback_may_come_again_and_again() {
+    let practice = Practice::new().await;
+    practice.corp.repeats_callbacks(true);
+    let li = practice.corp.member("lisi");
+    for words in ["一", "二"] {
+        li.says(words).unwrap();
+    }
+    let texts: Vec<String> = practice.heard().await.iter().map(|heard| field(heard, "Content")).collect();
+    assert_eq!(texts, ["一", "一", "二", "二", "一"]);
+}
+
+#[tokio::test]
+async fn a_press_may_arrive_when_the_card_is_grey() {
+    let practice = Practice::new().await;
+    let code = practice.ok("message/send", practice.card("lisi", "wo-42@1")).await["response_code"].clone();
+    let li = practice.corp.member("lisi");
+    let card = li.last().unwrap().message_id;
+    let grey =
+        json!({"userids": ["lisi"], "agentid": 1_000_002, "response_code": code, "button": {"replace_name": "好"}});
+    practice.ok("message/update_template_card", grey).await;
+    assert!(li.taps_on(card, "接单").is_err());
+    li.taps_late(card, "c:42:1:1:accept").unwrap();
+    let heard = practice.last_heard().await;
+    assert_eq!((field(&heard, "EventKey"), field(&heard, "TaskId")), ("c:42:1:1:accept".into(), "wo-42@1".into()));
+    assert!(li.taps_late(card + 1, "c:42:1:1:accept").is_err());
+}
+
+#[tokio::test]
 async fn the_address_is_proved_by_the_plain_word_and_nothing_else() {
     let practice = Practice::new().await;
     assert!(practice.corp.verify_url().await);

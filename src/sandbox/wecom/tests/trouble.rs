@@ -55,6 +55,19 @@ async fn a_lost_answer_looks_the_same_whether_it_happened_or_not() {
 }
 
 #[tokio::test]
+async fn every_answer_may_be_lost_once() {
+    let practice = Practice::without_door().await;
+    practice.corp.loses_answers(&["message/send"]);
+    for words in ["x", "y"] {
+        assert!(practice.request("message/send", &practice.text("lisi", words)).send().await.is_err());
+        practice.ok("message/send", practice.text("lisi", words)).await;
+    }
+    assert_eq!((count(&practice), practice.corp.answers_lost()), (4, 2));
+    practice.corp.end_trouble();
+    practice.ok("message/send", practice.text("lisi", "z")).await;
+}
+
+#[tokio::test]
 async fn a_call_may_hang_or_come_late() {
     let practice = Practice::without_door().await;
     practice.corp.trouble(1, CallFilter::any(), Fault::Hang);
