@@ -7,10 +7,11 @@ use super::backoff::Backoff;
 use super::gate::Gate;
 use super::intake::{Intake, Letter};
 use super::naming::Naming;
+use super::pages::PageSource;
 use super::pump::{Nudge, Pump, Step, later};
 use crate::channel::port::SendError;
 use crate::channel::wecom::door::{Notice, Page, split_page};
-use crate::channel::wecom::kf::{LARGEST_PAGE, PullError, WecomKf};
+use crate::channel::wecom::kf::PullError;
 use crate::clock::Clock;
 use crate::store::Db;
 use async_trait::async_trait;
@@ -19,35 +20,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tracing::{error, warn};
-
-/// Whoever gives pages: WeCom, or a test.
-#[async_trait]
-pub trait PageSource: Send + Sync {
-    /// The accounts of customer service that are ours to serve.
-    async fn accounts(&self) -> Result<Vec<String>, SendError>;
-
-    /// One page of one account, as it came.
-    async fn page(&self, account: &str, cursor: &str, token: &str) -> Result<String, PullError>;
-
-    /// What these people (at most 100, as in `Address::user`) call themselves;
-    /// who does not is left out.
-    async fn names(&self, users: &[String]) -> Result<BTreeMap<String, String>, SendError>;
-}
-
-#[async_trait]
-impl PageSource for WecomKf {
-    async fn accounts(&self) -> Result<Vec<String>, SendError> {
-        Ok(self.served().await?.into_iter().map(|one| one.open_kfid).collect())
-    }
-
-    async fn page(&self, account: &str, cursor: &str, token: &str) -> Result<String, PullError> {
-        self.sync_msg(account, cursor, token, LARGEST_PAGE).await
-    }
-
-    async fn names(&self, users: &[String]) -> Result<BTreeMap<String, String>, SendError> {
-        self.nicknames(users).await
-    }
-}
 
 /// What has been rung at the door and not been fetched: the newest token of
 /// each account.

@@ -21,6 +21,7 @@ pub mod intake;
 mod naming;
 pub mod office;
 mod outgoing;
+pub mod pages;
 mod parking;
 pub mod poll;
 pub mod pump;

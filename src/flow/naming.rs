@@ -2,7 +2,7 @@
 //! them along: asked for after what they said is stored, and never waited for.
 //! A clerk who must find out who somebody is has something to go by.
 
-use super::customers::PageSource;
+use super::pages::PageSource;
 use crate::store::{Db, people};
 use crate::talk::inbound::{Address, Channel};
 use std::collections::BTreeSet;

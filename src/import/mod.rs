@@ -11,6 +11,7 @@ mod cells;
 pub mod chairs;
 mod csv_file;
 mod entry;
+mod formats;
 mod roster;
 pub mod table;
 mod words;

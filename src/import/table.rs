@@ -2,7 +2,6 @@
 //! in `entry`.
 
 use super::words::{Column, Kind};
-use super::{csv_file, xlsx_file};
 use crate::script::fault::Fault;
 use std::collections::BTreeMap;
 
@@ -33,18 +32,6 @@ impl Place {
     #[must_use]
     pub fn fault(&self, reason: impl Into<String>) -> Fault {
         Fault { file: self.file.clone(), line: Some(self.line), reason: reason.into() }
-    }
-}
-
-impl Table {
-    /// Reads a file by the ending of its name: .xlsx is Excel, all else CSV.
-    #[must_use]
-    pub fn read(name: &str, bytes: &[u8]) -> Table {
-        if name.to_ascii_lowercase().ends_with(".xlsx") {
-            xlsx_file::read(name, bytes)
-        } else {
-            csv_file::read(name, bytes)
-        }
     }
 }
 

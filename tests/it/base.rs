@@ -8,6 +8,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{Connection, Executor};
 use std::future::Future;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::PathBuf;
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::OnceCell;
@@ -76,13 +77,20 @@ impl Kind {
 }
 
 pub async fn on_sqlite<T, F: Future<Output = T>>(test: impl FnOnce(Db) -> F) -> T {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = tempfile::tempdir_in(quick_folder()).expect("a temporary folder");
     let url = format!("sqlite:{}", folder.path().join("anju.db").display());
     let db = Db::open(&url, CONNS).await.expect("SQLite opens");
     db.migrate().await.expect("migrations apply");
     let result = test(db.clone()).await;
     db.close().await;
     result
+}
+
+/// In memory where that can be: every commit waits for its disk, and what the
+/// disk does when the machine fails is no matter here.
+fn quick_folder() -> PathBuf {
+    let memory = PathBuf::from("/dev/shm");
+    if memory.is_dir() { memory } else { std::env::temp_dir() }
 }
 
 /// A test that panics leaves its database for a look; the server is thrown

@@ -2,6 +2,7 @@
 //! the clock.
 
 use super::backstage::{Advance, Phone};
+use super::deed::{Deed, Outcome, done, message};
 use super::servers::{Line, Mishap};
 use super::stage::{Stage, failed};
 use super::wecom_hands;
@@ -12,33 +13,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::time::Duration;
 
 // A phone's wheel stops turning by itself after about this long.
 const TAP_PATIENCE: Duration = Duration::from_secs(10);
-
-/// One deed; each uses the fields it needs.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Deed {
-    pub text: String,
-    code: Option<String>,
-    pub message_id: i64,
-    reply_to: Option<i64>,
-    pub data: String,
-    /// Pictures in base64.
-    photos: Vec<String>,
-    pub name: String,
-    mime: String,
-    phone: String,
-    pub latitude: f64,
-    pub longitude: f64,
-}
-
-/// What a deed brought, or why it was not done.
-pub type Outcome = Result<Value, Mishap>;
 
 pub async fn does(
     State(stage): State<Stage>,
@@ -106,12 +85,4 @@ pub async fn advance(State(stage): State<Stage>, Json(step): Json<Advance>) -> R
         .into_response(),
         Err(error) => failed(&error),
     }
-}
-
-pub fn message(id: i64) -> Value {
-    json!({"message_id": id})
-}
-
-pub fn done(_: ()) -> Value {
-    json!({})
 }

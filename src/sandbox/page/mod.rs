@@ -9,6 +9,7 @@
 //! * `assets/` is the page itself.
 
 mod backstage;
+mod deed;
 mod guard;
 mod hands;
 mod servers;

@@ -2,7 +2,7 @@
 //! can do. Nothing is edited, nothing answers a message, and pictures have no
 //! caption, so that the words go before them.
 
-use super::hands::{Deed, Outcome, done, message};
+use super::deed::{Deed, Outcome, done, message};
 use super::servers::Mishap;
 use crate::sandbox::wecom::{CustomerPhone, MemberPhone, Phone};
 use serde_json::json;

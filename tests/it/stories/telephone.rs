@@ -2,6 +2,7 @@
 //! writes down, owners without any account.
 
 use super::everywhere::everywhere;
+use crate::base::both;
 use crate::world::{CLERK, LEADER, MANAGER, World};
 use insta::assert_snapshot;
 
@@ -30,7 +31,9 @@ everywhere!(staff_who_owns_a_home_is_asked_for_whom, |mut world: World| async mo
     world.nothing_left().await;
 });
 
-everywhere!(staff_speaks_for_an_owner, |mut world: World| async move {
+// Only on Telegram has a photo a caption.
+both!(staff_speaks_for_an_owner, |db| async move {
+    let mut world = World::new(db).await;
     world.phone("刘洋").photo("5-602 业主来电：马桶堵了");
     world.settle().await;
     world.advance(chrono::TimeDelta::seconds(3)).await;
