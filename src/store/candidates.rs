@@ -4,7 +4,7 @@
 use super::db::Tx;
 use super::dialect;
 use super::error::{Field, Result};
-use super::sending::{Ask, CLOSED, Dropped, Leased, LeasedCard, UNREACHABLE};
+use super::leased::{Ask, CLOSED, Dropped, Leased, LeasedCard, UNREACHABLE};
 use super::windows::{self, Admission, Window};
 use crate::domain::ids::{AccountId, CardId, CaseId, Seq};
 use crate::on;

@@ -5,8 +5,8 @@
 use super::db::Tx;
 use super::dialect;
 use super::error::{Field, Result};
+use super::leased::{Ask, Leased, Rider};
 use super::outbox::rank;
-use super::sending::{Ask, Leased, Rider};
 use crate::domain::ids::{AccountId, CaseId, Seq};
 use crate::on;
 use crate::talk::message::{Class, Message, Outgoing};

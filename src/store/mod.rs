@@ -23,6 +23,7 @@ pub mod forgetting;
 pub mod history;
 pub mod inbox;
 pub mod invitations;
+mod leased;
 pub mod leases;
 pub mod lists;
 mod merging;
