@@ -167,7 +167,9 @@ impl<'a> Turn<'a> {
 
     fn moved(&mut self, field: &str, to: &str) {
         match to {
-            "cancel" => return self.cancel(),
+            // A button that was left standing above means the question it stood under.
+            "cancel" if self.stands_at(field) => return self.cancel(),
+            "cancel" => return self.again(),
             "change" => return self.change(field),
             "help" => return self.help(self.asked(field)),
             _ => {}
@@ -184,6 +186,10 @@ impl<'a> Turn<'a> {
             "clear" => self.clear(step),
             _ => self.again(),
         }
+    }
+
+    fn stands_at(&self, field: &str) -> bool {
+        field == self.current().map_or(SUMMARY, |step| step.field.as_str())
     }
 
     fn pressed_summary(&mut self, to: &str) {

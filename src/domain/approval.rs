@@ -57,6 +57,9 @@ pub struct Approval {
     pub order: Seq,
     pub amount: Fen,
     pub requester: PersonId,
+    /// What the requester says to it, when he asks again.
+    #[serde(default)]
+    pub said: Option<String>,
     pub submitted_at: DateTime<Utc>,
     pub steps: Vec<Step>,
     /// Moves with everything that its cards show: amount, scope, step.
@@ -127,6 +130,7 @@ impl Approval {
             order,
             amount,
             requester,
+            said: None,
             submitted_at: frame.at,
             steps,
             shown_rev: 1,

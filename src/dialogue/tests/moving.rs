@@ -82,6 +82,19 @@ fn cancel_in_words_and_by_button() {
     ");
 }
 
+/// Where an answered question keeps its buttons, its cancel is long past.
+#[test]
+fn an_old_cancel_cancels_nothing() {
+    let mut scene = leak().begin();
+    let old = scene.button("取消");
+    scene.says("厨房").transcript();
+    scene.press_data(&old);
+    assert_eq!(scene.end, End::Open);
+    assert!(scene.transcript().contains("（2/3）"), "the open question is asked again");
+    scene.presses("取消");
+    assert_eq!(scene.end, End::Cancelled);
+}
+
 #[test]
 fn every_answer_can_be_changed_on_the_summary() {
     let mut scene = leak_at_summary();

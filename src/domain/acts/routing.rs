@@ -7,7 +7,7 @@ use crate::domain::case::Case;
 use crate::domain::complaint::{Back, Giver, State};
 use crate::domain::event::Event;
 use crate::domain::frame::Frame;
-use crate::domain::ids::Seq;
+use crate::domain::ids::{PersonId, Seq};
 use crate::domain::money::Fen;
 use crate::domain::people::{Actor, Role};
 use crate::domain::refusal::Refusal;
@@ -60,7 +60,7 @@ impl Case {
         self.orders.push(order);
         self.shown_rev += 1;
         let mut events = vec![Event::Dispatched { order: seq, class, team, trades, estimate }];
-        events.extend(self.ask_approval(seq, estimate, requester, frame));
+        events.extend(self.ask_approval(seq, estimate, (requester, None), frame));
         Ok((by, events))
     }
 
@@ -69,14 +69,14 @@ impl Case {
         &mut self,
         order: Seq,
         amount: Fen,
-        requester: crate::domain::ids::PersonId,
+        (requester, said): (PersonId, Option<String>),
         frame: &Frame,
     ) -> Vec<Event> {
         let seq = self.take_seq();
         for earlier in self.approvals.iter_mut().filter(|one| one.order == order) {
             earlier.withdraw(Some(seq), frame.at);
         }
-        let approval = Approval::submit(seq, order, amount, requester, self.estate, frame);
+        let approval = Approval { said, ..Approval::submit(seq, order, amount, requester, self.estate, frame) };
         let events = asked(&approval);
         self.approvals.push(approval);
         self.call_desk_if_stranded();
@@ -105,8 +105,8 @@ impl Case {
         let mut changed = found.await_approval(estimate)?;
         changed.requester = requester;
         self.put_order(changed);
-        let mut events = vec![Event::Reestimated { order, before, estimate, reason }];
-        events.extend(self.ask_approval(order, estimate, requester, frame));
+        let mut events = vec![Event::Reestimated { order, before, estimate, reason: reason.clone() }];
+        events.extend(self.ask_approval(order, estimate, (requester, reason), frame));
         Ok((by, events))
     }
 

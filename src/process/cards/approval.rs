@@ -31,8 +31,15 @@ pub(super) fn approval(card: &Card, seq: Seq) -> Sketch {
             sketch = sketch.line(Say::new("card.approval.content", Args::new().text("content", content.clone())));
         }
     }
+    // Whoever sent it back sees that it is the same matter, and what was changed.
+    let earlier = card.case.approvals.iter().filter(|one| one.order == found.order && one.seq < found.seq);
+    sketch = sketch.lines(earlier.flat_map(|one| &one.steps).filter_map(|step| decided(card, step)));
+    if let Some(said) = &found.said {
+        sketch = sketch.line(Say::new("card.approval.said", args.clone().text("said", said.clone())));
+    }
     sketch = sketch.lines(found.steps.iter().filter_map(|step| decided(card, step)));
-    sketch = sketch.lines(passed(found)).photos(card.case.photos_for(Purpose::Complaint));
+    let pictures = card.case.photos_for(Purpose::Complaint).chain(card.case.photos_for(Purpose::Note));
+    sketch = sketch.lines(passed(found)).photos(pictures);
     match found.state {
         State::StepPending { step } if card.open => {
             let act = found.steps.get(step).map_or("approve", |one| one.act.word());

@@ -259,6 +259,10 @@ everywhere!(returned_in_own_words_and_submitted_again, |mut world: World| async 
     ");
     // More money, another chain.
     assert_eq!(asked(&world), ENGINEER);
+    // Whoever is asked now sees why it was sent back, and what the clerk says to it.
+    let card = world.card(ENGINEER, "费用审批");
+    assert!(card.contains("↩ 退回 — 孙丽（客户服务部经理）10月10日 周五 14:10：材料费按新价目表重算"), "{card}");
+    assert!(card.contains("王芳：现场情况有变"), "{card}");
     world.taps(ENGINEER, "✅ 同意").await;
     world.taps(VICE, "✅ 同意").await;
     assert_eq!(world.column("select state from work_orders").await, "issued");
