@@ -44,9 +44,9 @@ fn acts(case: &Case, reader: Reader) -> Vec<&'static str> {
             let open = case.open_order();
             let changes = open.filter(|order| order.can_be_reestimated()).map(|_| "reestimate");
             let cancels = open.filter(|order| order.can_be_cancelled()).map(|_| "cancel_order");
-            changes.into_iter().chain(cancels).collect()
+            std::iter::once("note").chain(changes).chain(cancels).collect()
         }
-        Reader::Staff => Vec::new(),
+        Reader::Staff => vec!["note"],
     }
 }
 
@@ -87,35 +87,38 @@ fn waits<'a>(case: &'a Case, reader: Reader, frame: &'a Frame) -> Vec<Say> {
     lines
 }
 
-/// Lines that an owner reads too.
-fn shown(event: &Event) -> bool {
-    !matches!(
-        event,
-        Event::ApprovalAsked { .. }
-            | Event::ApprovalStranded { .. }
-            | Event::Voted { .. }
-            | Event::Approved { .. }
-            | Event::ApprovalReturned { .. }
-            | Event::ApprovalRefused { .. }
-            | Event::Reestimated { .. }
-            | Event::Checked { .. }
-            | Event::PhotoLost { .. }
-            | Event::FollowUpDue { .. }
-            | Event::FollowUpOnCallList { .. }
-            | Event::CallTried { .. }
-            | Event::CallWanted { .. }
-            | Event::CallMade { .. }
-            | Event::FollowUpUnreachable { .. }
-            | Event::FailedTooOften { .. }
-            | Event::ForwardReturned { .. }
-            | Event::Dispatched { .. }
-    )
+/// Lines that an owner reads too. What colleagues note is for colleagues: an
+/// owner is answered.
+fn shown(line: &Happened) -> bool {
+    let among_staff = matches!(line.event, Event::Noted { .. }) && line.by.seat.is_some();
+    !among_staff
+        && !matches!(
+            line.event,
+            Event::ApprovalAsked { .. }
+                | Event::ApprovalStranded { .. }
+                | Event::Voted { .. }
+                | Event::Approved { .. }
+                | Event::ApprovalReturned { .. }
+                | Event::ApprovalRefused { .. }
+                | Event::Reestimated { .. }
+                | Event::Checked { .. }
+                | Event::PhotoLost { .. }
+                | Event::FollowUpDue { .. }
+                | Event::FollowUpOnCallList { .. }
+                | Event::CallTried { .. }
+                | Event::CallWanted { .. }
+                | Event::CallMade { .. }
+                | Event::FollowUpUnreachable { .. }
+                | Event::FailedTooOften { .. }
+                | Event::ForwardReturned { .. }
+                | Event::Dispatched { .. }
+        )
 }
 
 /// The lines for this reader; photos that came one after the other are one line.
 fn told(history: &[Happened], reader: Reader) -> Vec<Happened> {
     let mut lines: Vec<Happened> = Vec::new();
-    for line in history.iter().filter(|line| reader != Reader::Owner || shown(&line.event)) {
+    for line in history.iter().filter(|line| reader != Reader::Owner || shown(line)) {
         if let Event::Noted { words: None, photos: more } = &line.event
             && let Some(last) = lines.last_mut().filter(|last| last.by == line.by)
             && let Event::Noted { words: None, photos } | Event::Received { photos, .. } = &mut last.event

@@ -291,7 +291,7 @@ everywhere!(returned_in_own_words_and_submitted_again, |mut world: World| async 
     ⏰ 期限 10月14日 周二 18:00
     从 10月10日 周五 14:10 起 3 个工作日
     10月11日 周六 是调休上班日，算工作日
-    [取消派工]
+    [补充情况] [取消派工]
     ");
     world.nothing_left().await;
 });
@@ -315,4 +315,25 @@ everywhere!(a_reason_is_not_left_out, |mut world: World| async move {
     world.taps(MANAGER, "✅ 同意").await;
     assert_eq!(world.column("select decision from approval_votes").await, "approve");
     world.nothing_left().await;
+});
+
+everywhere!(what_the_approver_misses_is_added_from_the_story, |mut world: World| async move {
+    let case = world.complaint().await;
+    world.dispatched("800", "单工种").await;
+    world.taps(MANAGER, "↩ 退回").await;
+    world.says(MANAGER, "请补充照片").await;
+    world.taps(CLERK, "看全部经过").await;
+    world.taps(CLERK, "补充情况").await;
+    world.says(CLERK, "现场照片在这里").await;
+    world.answers_photos(CLERK, 1).await;
+    assert_eq!(world.loaded(case).await.photos.len(), 1);
+    world.all_read();
+    world.taps(CLERK, "调整费用").await;
+    world.says(CLERK, "800").await;
+    world.taps(CLERK, "现场情况有变").await;
+    assert!(world.reads(MANAGER).starts_with("<1 photo>\n---\n费用审批"), "{}", world.phone(MANAGER).everything());
+    // What colleagues note is not what an owner is told.
+    world.says(OWNER, "/case 1").await;
+    assert!(!world.reads(OWNER).contains("现场照片"), "{}", world.phone(OWNER).everything());
+    world.everything_heard().await;
 });

@@ -51,7 +51,7 @@ everywhere!(the_staff_read_the_whole_story, |mut world: World| async move {
     ⏰ 期限 10月14日 周二 18:00
     从 10月10日 周五 14:10 起 3 个工作日
     10月11日 周六 是调休上班日，算工作日
-    [取消派工]
+    [补充情况] [取消派工]
     ");
 });
 

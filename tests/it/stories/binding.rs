@@ -167,7 +167,7 @@ everywhere!(each_is_greeted_as_what_he_is, |mut world: World| async move {
     ");
     world.says("张伟", "帮助").await;
     assert_snapshot!(world.reads("张伟"), @r"
-    补充某一件事：回复那条消息。
+    补充某一件事：点「看全部经过」，再点「补充情况」。
     /orders — 我队的派工单
     /overdue — 已经超时的
     /language — 语言 / Language

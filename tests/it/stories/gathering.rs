@@ -309,7 +309,7 @@ both!(a_photo_of_staff_asks_where_it_belongs, |db| async move {
     let case = world.accepted_order().await;
     world.phone("张伟").photo("现场");
     world.settle().await;
-    assert_snapshot!(world.reads("张伟"), @"照片收到了，不过我不知道它属于哪一件事。请回复那件事的消息再发，或者在卡片上点「报完工」。");
+    assert_snapshot!(world.reads("张伟"), @"照片收到了，不过我不知道它属于哪一件事。请在那件事上点「看全部经过」，再点「补充情况」，然后发照片；完工照片请点「报完工」。");
     let order =
         world.phone("张伟").bot_messages().into_iter().find(|one| one.text.contains("工程派工单")).expect("a card");
     world.phone("张伟").replies(order.message_id, "角阀要换，已去买");

@@ -406,7 +406,7 @@ everywhere!(an_order_is_cancelled, |mut world: World| async move {
     ⏰ 期限 10月14日 周二 18:00
     从 10月10日 周五 14:10 起 3 个工作日
     10月11日 周六 是调休上班日，算工作日
-    [取消派工]
+    [补充情况] [取消派工]
     ");
     world.taps(CLERK, "取消派工").await;
     world.taps(CLERK, "派错了维修队").await;

@@ -37,6 +37,7 @@ everywhere!(the_amount_changes_while_a_card_is_out, |mut world: World| async mov
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
     A 类 · 单工种 · 水电一队 · 申请人 王芳 · 10月10日 周五 14:10
+    王芳：填错了
     请您审批，10月13日 周一 18:00 前。
     [✅ 同意]
     [❌ 驳回] [↩ 退回]
@@ -72,7 +73,7 @@ everywhere!(the_new_amount_is_anothers_to_decide, |mut world: World| async move 
     ⏰ 期限 10月13日 周一 18:00
     从 10月10日 周五 14:10 起 2 个工作日
     10月11日 周六 是调休上班日，算工作日
-    [调整费用] [取消派工]
+    [补充情况] [调整费用] [取消派工]
     ");
     assert!(world.phone(ENGINEER).with_button("✅ 同意").is_some());
     assert_eq!(world.rows("approval_votes").await, 0);
@@ -100,6 +101,7 @@ everywhere!(a_reason_typed_for_an_old_card_decides_nothing, |mut world: World| a
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
     A 类 · 单工种 · 水电一队 · 申请人 王芳 · 10月10日 周五 14:10
+    王芳：填错了
     请您审批，10月13日 周一 18:00 前。
     [✅ 同意]
     [❌ 驳回] [↩ 退回]
