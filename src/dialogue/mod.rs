@@ -20,6 +20,7 @@ mod read;
 mod settled;
 mod shown;
 pub mod standing;
+pub mod spoken;
 pub mod state;
 mod summary;
 mod time_tokens;

@@ -1,6 +1,7 @@
 //! Words outside any dialogue: a new complaint, a note on an old one, a
 //! greeting. The complaint exists in the turn in which it is said.
 
+use super::card_words::GO_ON;
 use super::taps::about_case;
 use crate::dialogue::focus;
 use crate::dialogue::state::Subject;
@@ -23,9 +24,6 @@ use std::collections::BTreeMap;
 /// So many open cases are offered by name.
 const CASES_OFFERED: usize = 4;
 
-/// What somebody writes who only wants to hear more.
-const GO_ON: &str = "1";
-
 impl Turn<'_> {
     pub(super) async fn words_outside(
         &mut self,
@@ -33,11 +31,20 @@ impl Turn<'_> {
         text: &str,
         inbound: &Inbound,
     ) -> anyhow::Result<&'static str> {
-        if let Some(case) = self.answered_case(speaker, inbound).await? {
+        let answered = self.answered_case(speaker, inbound).await?;
+        if answered.is_some()
+            && let Some(done) = self.answers_card(speaker, text, inbound, answered).await?
+        {
+            return Ok(done);
+        }
+        if let Some(case) = answered {
             return self.note_on(speaker, case, Some(text.to_owned()), Vec::new()).await;
         }
         if let Some(tap) = focus::chosen(&speaker.conversation, text, self.now).and_then(|data| Tap::parse(&data)) {
             return self.chose(speaker, tap).await;
+        }
+        if let Some(done) = self.answers_card(speaker, text, inbound, None).await? {
+            return Ok(done);
         }
         let words = self.office.scripts.words();
         if let Some(command) = words.command_word(text) {
