@@ -104,6 +104,16 @@ impl Turn<'_> {
                 _ => Ok("the dialogue is gone"),
             };
         };
+        if let (Some(case), Said::Text(text)) = (draft.subject.case, &inbound.said)
+            && draft.script == OWN_COMPLAINT
+            && self.hold(case).await?
+            && self.held.get(&case).is_some_and(|held| held.case.complaint.state.is_over())
+        {
+            // The desk has put it away: whatever is said now begins anew.
+            focus::forget(&mut speaker.conversation, id);
+            self.effects.push(Effect::DropDraft(id));
+            return self.words_outside(speaker, text, &inbound).await;
+        }
         if let (Some(case), Said::Text(text)) = (self.other_case(speaker, &inbound).await?, &inbound.said) {
             return self.note_on(speaker, case, Some(text.clone()), Vec::new()).await;
         }

@@ -112,3 +112,43 @@ everywhere!(a_clerk_mistypes_and_nothing_is_noted, |mut world: World| async move
     assert!(read.contains("没对上选项，请点下面的按钮。"), "{read}");
     assert!(!world.history(case).await.contains(&"noted".to_owned()));
 });
+
+everywhere!(what_is_no_complaint_is_put_away, |mut world: World| async move {
+    let first = world.complaint().await;
+    world.says(OWNER, "刚才那句话发错人了").await;
+    world.minutes(31).await;
+    assert!(world.reads(CLERK).contains("业主没说完 #2"));
+    world.all_read();
+    world.says(CLERK, "/case 2").await;
+    world.taps(CLERK, "不是报修").await;
+    assert_eq!(world.reads(OWNER), "");
+    assert!(!world.card(CLERK, "#2").contains("补全并登记"));
+    let second = world.case_of(OWNER).await;
+    assert_ne!(first, second);
+    let put_away = world.loaded(second).await;
+    assert_eq!(put_away.complaint.state.word(), "withdrawn");
+    assert!(put_away.clocks.iter().all(|clock| !clock.running()));
+    assert_eq!(world.history(second).await.last().map(String::as_str), Some("put_away"));
+    assert_eq!(world.loaded(first).await.complaint.state.word(), "registered");
+    // Whatever she says next begins anew.
+    world.says(OWNER, "卧室窗户关不严").await;
+    assert_eq!(world.rows("cases").await, 3);
+    world.nothing_left().await;
+});
+
+everywhere!(the_name_of_a_menu_entry_is_the_entry, |mut world: World| async move {
+    world.complaint().await;
+    world.all_read();
+    world.says(OWNER, "我的事项和进度").await;
+    assert!(world.reads(OWNER).contains("您的事项（1）"));
+    world.says(OWNER, "报修、投诉").await;
+    assert!(world.reads(OWNER).contains("请说。"));
+    assert_eq!(world.rows("cases").await, 1);
+});
+
+both!(help_has_buttons_where_there_is_no_menu, |db| async move {
+    let mut world = World::on(db, Stage::Wecom, friday()).await;
+    world.says(OWNER, "帮助").await;
+    assert!(world.phone(OWNER).with_button("我的事项和进度").is_some(), "{}", world.phone(OWNER).everything());
+    world.everything_heard().await;
+});
