@@ -14,6 +14,7 @@ use crate::flow::speaker::Speaker;
 use crate::flow::turn::Turn;
 use crate::process::say::{Say, Sketch, about};
 use crate::script::args::Args;
+use crate::script::clean::fold;
 use crate::script::words::WordCommand;
 use crate::store::{cases, drafts, lists, outbox};
 use crate::talk::answer::Answer;
@@ -45,6 +46,9 @@ impl Turn<'_> {
         }
         if let Some(done) = self.answers_card(speaker, text, inbound, None).await? {
             return Ok(done);
+        }
+        if let Some(entry) = self.menu_entry(speaker, text) {
+            return self.command(speaker, &entry, "").await;
         }
         let words = self.office.scripts.words();
         if let Some(command) = words.command_word(text) {
@@ -94,6 +98,12 @@ impl Turn<'_> {
             None => None,
         };
         Ok(Some(answered).filter(|case| focus.is_none_or(|draft| draft.subject.case != Some(*case))))
+    }
+
+    /// The command whose name in the menu the whole message is.
+    fn menu_entry(&self, speaker: &Speaker, text: &str) -> Option<String> {
+        let said = fold(text);
+        self.menu(speaker).commands.into_iter().find(|(_, label)| fold(label) == said).map(|(name, _)| name)
     }
 
     async fn word_command(&mut self, speaker: &mut Speaker, command: WordCommand) -> anyhow::Result<&'static str> {

@@ -167,7 +167,12 @@ impl Turn<'_> {
     }
 
     /// Asked before a form is opened, so that nobody types a reason for nothing.
-    pub(super) fn may_open(&self, speaker: &Speaker, script: &str, subject: Subject) -> anyhow::Result<Result<(), Refusal>> {
+    pub(super) fn may_open(
+        &self,
+        speaker: &Speaker,
+        script: &str,
+        subject: Subject,
+    ) -> anyhow::Result<Result<(), Refusal>> {
         let Some(end) = self.office.scripts.form(script).and_then(|form| form.ends_in()) else {
             anyhow::bail!("there is no form `{script}`");
         };
