@@ -134,14 +134,15 @@ impl<'a> Turn<'a> {
             Some(WordCommand::Help) => self.help(None),
             Some(WordCommand::Skip) => self.again(),
             None if self.voice.words.yes_no(said) == Some(true) => self.confirm(),
-            None if !self.is_owners_own() => {
-                self.tell("dialogue.help_summary", &Args::new());
-                self.again();
-            }
             None => {
-                self.beside.words.push(said.to_owned());
-                let at_summary = standing::next(self.script, &self.draft, self.facts).is_none();
-                self.tell(if at_summary { "dialogue.summary_noted" } else { "dialogue.step_gone" }, &Args::new());
+                let own = self.is_owners_own();
+                self.beside.words.extend(own.then(|| said.to_owned()));
+                let key = match standing::next(self.script, &self.draft, self.facts) {
+                    Some(_) => "dialogue.step_gone",
+                    None if own => "dialogue.summary_noted",
+                    None => "dialogue.help_summary",
+                };
+                self.tell(key, &Args::new());
                 self.again();
             }
         }
