@@ -264,6 +264,7 @@ fn events() -> Vec<Event> {
             Event::Received { words: text(), photos: 0, emergency: reason.clone(), by_call: reason.is_some() },
             Event::Reestimated { order: seq, before: amount, estimate: amount, reason: reason.clone() },
             Event::Withdrawn { reason: reason.clone() },
+            Event::PutAway {},
             Event::Noted { words: reason.clone(), photos: 2 },
             Event::ApprovalReturned { approval: seq, order: seq, reason: reason.clone() },
             Event::ApprovalRefused { approval: seq, order: seq, reason: reason.clone() },

@@ -49,6 +49,7 @@ pub fn act(word: &str, seq: Seq, rev: i64) -> Option<Act> {
         "answer_ok" => at_once(Command::AcceptAnswer),
         "no_answer" => seen(Command::CallTried { task: seq }),
         "called" => at_once(Command::CallDone { task: seq }),
+        "put_away" => seen(Command::PutAway),
         "unable" => Some(Act::Open("leader/return_order")),
         "visit" => Some(Act::Open("leader/propose_visit")),
         "visit_other" => Some(Act::Open("owner/propose_visit")),

@@ -19,6 +19,7 @@ pub mod questionnaire;
 mod read;
 mod settled;
 mod shown;
+pub mod spoken;
 pub mod standing;
 pub mod state;
 mod summary;

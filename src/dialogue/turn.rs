@@ -12,6 +12,7 @@ use crate::dialogue::state::Draft;
 use crate::dialogue::summary::{self, CONFIRM, SUMMARY};
 use crate::script::args::Args;
 use crate::script::model::{Script, Step, Take};
+use crate::script::names::NamedFact;
 use crate::script::words::WordCommand;
 use crate::talk::answer::Answer;
 use crate::talk::message::Message;
@@ -134,9 +135,14 @@ impl<'a> Turn<'a> {
             Some(WordCommand::Skip) => self.again(),
             None if self.voice.words.yes_no(said) == Some(true) => self.confirm(),
             None => {
-                self.beside.words.push(said.to_owned());
-                let at_summary = standing::next(self.script, &self.draft, self.facts).is_none();
-                self.tell(if at_summary { "dialogue.summary_noted" } else { "dialogue.step_gone" }, &Args::new());
+                let own = self.is_owners_own();
+                self.beside.words.extend(own.then(|| said.to_owned()));
+                let key = match standing::next(self.script, &self.draft, self.facts) {
+                    Some(_) => "dialogue.step_gone",
+                    None if own => "dialogue.summary_noted",
+                    None => "dialogue.help_summary",
+                };
+                self.tell(key, &Args::new());
                 self.again();
             }
         }
@@ -252,10 +258,23 @@ impl<'a> Turn<'a> {
     }
 
     fn refuse(&mut self, refusal: &Refusal, said: &str) {
-        if refusal.worth_keeping && !said.is_empty() {
+        if refusal.worth_keeping && self.is_owners_own() && !said.is_empty() {
             self.beside.words.push(said.to_owned());
         }
-        self.tell(refusal.key, &refusal.args);
+        let key = match refusal.key {
+            "dialogue.choice_unknown" if !self.is_owners_own() => "dialogue.choice_unmatched",
+            "dialogue.photos_wanted" if !self.is_owners_own() => "dialogue.photos_only",
+            key => key,
+        };
+        self.tell(key, &refusal.args);
+    }
+
+    /// Only what an owner says may matter to his case; what staff mistypes in a
+    /// form is nothing that he should read there.
+    fn is_owners_own(&self) -> bool {
+        let name = self.script.name.as_str();
+        let owners = name.starts_with("owner/") || name.starts_with("questionnaires/");
+        owners && !self.facts.named.contains(&NamedFact::SpeaksForOwner)
     }
 
     fn narrow(&mut self, step: &'a Step, key: &str, choices: Vec<Choice>) {

@@ -52,6 +52,8 @@ pub enum Command {
     Withdraw {
         reason: Option<String>,
     },
+    /// The desk puts away what was handed over and is no complaint.
+    PutAway,
     Note {
         words: Option<String>,
         photos: Vec<AttachmentId>,

@@ -44,6 +44,8 @@ events! {
     /// An emergency word was said after the first sentence.
     EmergencySaid = "emergency_said" { word: String },
     Withdrawn = "withdrawn" { reason: Option<String> },
+    /// It was no complaint: the desk has put it away.
+    PutAway = "put_away" {},
     Noted = "noted" { words: Option<String>, photos: usize },
     Dispatched = "dispatched" { order: Seq, class: Class, team: String, trades: Trades, estimate: Fen },
     Reestimated = "reestimated" { order: Seq, before: Fen, estimate: Fen, reason: Option<String> },

@@ -75,7 +75,7 @@ pub fn set(case: &mut Case, event: &Event, frame: &Frame) {
             }
         }
         Event::FollowUpUnreachable { .. } => stop_call_backs(case, frame),
-        Event::Withdrawn { .. } | Event::Closed { .. } => stop_all(case, frame),
+        Event::Withdrawn { .. } | Event::PutAway {} | Event::Closed { .. } => stop_all(case, frame),
         Event::Received { .. }
         | Event::EmergencySaid { .. }
         | Event::Noted { .. }

@@ -40,6 +40,7 @@ fn acts(case: &Case, reader: Reader) -> Vec<&'static str> {
             let early = case.complaint.answer.is_none() && case.orders.iter().all(|order| order.report.is_none());
             if early { vec!["note", "withdraw"] } else { vec!["note"] }
         }
+        Reader::Desk if case.is_being_said() && case.complaint.handed_over_at.is_some() => vec!["put_away"],
         Reader::Desk => {
             let open = case.open_order();
             let changes = open.filter(|order| order.can_be_reestimated()).map(|_| "reestimate");
@@ -203,7 +204,8 @@ fn facts(args: Args, event: &Event) -> Args {
         | Event::FollowUpOnCallList { .. }
         | Event::FollowUpUnreachable { .. }
         | Event::CallWanted { .. }
-        | Event::CallMade { .. } => args,
+        | Event::CallMade { .. }
+        | Event::PutAway {} => args,
     }
 }
 

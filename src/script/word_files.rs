@@ -60,6 +60,8 @@ struct RawAnswers {
     yes: Vec<String>,
     no: Vec<String>,
     nothing: Vec<String>,
+    agree: Vec<String>,
+    not_done: Vec<String>,
     level_5: Vec<String>,
     level_4: Vec<String>,
     level_3: Vec<String>,
@@ -169,6 +171,8 @@ fn build(raw: RawWords, time: TimeWords) -> Result<Words, aho_corasick::BuildErr
         yes: bared(&raw.answer.yes),
         no: bared(&raw.answer.no),
         nothing: bared(&raw.answer.nothing),
+        agree: bared(&raw.answer.agree),
+        not_done: folded(&raw.answer.not_done).collect(),
         levels: levels(&raw.answer),
         amount: AmountWords {
             currency: folded(&raw.amount.currency).collect(),

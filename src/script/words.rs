@@ -59,6 +59,8 @@ pub struct Words {
     pub(crate) yes: Vec<String>,
     pub(crate) no: Vec<String>,
     pub(crate) nothing: Vec<String>,
+    pub(crate) agree: Vec<String>,
+    pub(crate) not_done: Vec<String>,
     pub(crate) levels: BTreeMap<String, i64>,
     pub(crate) amount: AmountWords,
     pub(crate) time: TimeWords,
@@ -146,6 +148,19 @@ impl Words {
     #[must_use]
     pub fn is_nothing(&self, text: &str) -> bool {
         self.nothing.contains(&bare(text))
+    }
+
+    /// Whether the whole message agrees to what was asked.
+    #[must_use]
+    pub fn agrees(&self, text: &str) -> bool {
+        self.agree.contains(&bare(text))
+    }
+
+    /// Whether a sentence says that the work is not done, or not well.
+    #[must_use]
+    pub fn says_not_done(&self, text: &str) -> bool {
+        let said = fold(text);
+        self.not_done.iter().any(|word| said.contains(word))
     }
 
     /// A level of the five-level scale, as a number or in words.

@@ -166,6 +166,22 @@ impl Case {
         Ok((by, vec![Event::Withdrawn { reason }]))
     }
 
+    /// Handed over unfinished, and no complaint at all: a word that its owner
+    /// took back in the next one. Only the desk may, and only before it has a number.
+    pub(super) fn put_away(&mut self, actor: &Actor, frame: &Frame) -> Done {
+        let by = self.as_desk(actor)?;
+        self.complaint.still_open()?;
+        if !self.is_being_said() || self.complaint.handed_over_at.is_none() {
+            return Err(Refusal::NotNow);
+        }
+        self.complaint = self.complaint.clone().withdraw(by, None, frame.at)?;
+        for call in &mut self.calls {
+            call.finish(by, frame.at);
+        }
+        self.shown_rev += 1;
+        Ok((by, vec![Event::PutAway {}]))
+    }
+
     /// Words and pictures that belong to the case, from anybody who has to do
     /// with it. A closed case still takes a note.
     pub(super) fn note(&mut self, words: Option<String>, photos: Vec<AttachmentId>, actor: &Actor) -> Done {

@@ -49,6 +49,7 @@ impl Case {
             Command::HandOver => self.hand_over(actor, frame),
             Command::RaiseAlarm { word } => self.raise_alarm(word, actor),
             Command::Withdraw { reason } => self.withdraw(reason, actor, frame),
+            Command::PutAway => self.put_away(actor, frame),
             Command::Note { words, photos } => self.note(words, photos, actor),
             Command::Dispatch { class, team, trades, estimate, content } => {
                 self.dispatch((class, team, trades, estimate, content), actor, frame)

@@ -190,7 +190,7 @@ impl Turn<'_> {
     }
 }
 
-fn with_menu(greeting: Message, menu: &Menu) -> Message {
+pub(super) fn with_menu(greeting: Message, menu: &Menu) -> Message {
     let button = |command: &String, label: &String| {
         vec![Button::new(label.clone(), &Tap::Menu { command: command.clone(), arg: String::new() })]
     };

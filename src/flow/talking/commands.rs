@@ -1,5 +1,6 @@
 //! Commands, typed or tapped: the menu's own and what buttons of lists carry.
 
+use super::binding::with_menu;
 use crate::dialogue::focus;
 use crate::dialogue::state::Subject;
 use crate::domain::command::{Command, Request};
@@ -14,6 +15,7 @@ use crate::process::story::{self, Reader};
 use crate::script::args::Args;
 use crate::store::{drafts, history, lists};
 use crate::talk::inbound::Lang;
+use crate::talk::message::Message;
 use crate::talk::tap::Tap;
 use std::collections::BTreeMap;
 
@@ -45,12 +47,16 @@ impl Turn<'_> {
 
     fn help(&mut self, speaker: &Speaker) {
         let menu = self.menu(speaker);
-        let commands: Vec<String> = menu.commands.iter().map(|(name, what)| format!("/{name} — {what}")).collect();
+        // Where the greeting has the menu, the help has it too.
+        let buttons = speaker.address.channel.has_windows();
+        let listed = menu.commands.iter().filter(|_| !buttons);
+        let commands: Vec<String> = listed.map(|(name, what)| format!("/{name} — {what}")).collect();
         let args = Args::new()
             .flag("owner", !speaker.homes.is_empty())
             .flag("staff", speaker.actor.is_staff())
             .text("commands", commands.join("\n"));
-        self.tell(speaker.account, speaker.lang, "hello.help", &args);
+        let help = Message::text(self.words(speaker.lang, "hello.help", &args));
+        self.say(speaker.account, if buttons { with_menu(help, &menu) } else { help });
     }
 
     /// `/report` with words is the same as the words; without, a question.
@@ -73,7 +79,7 @@ impl Turn<'_> {
     async fn register(&mut self, speaker: &mut Speaker) -> anyhow::Result<()> {
         if !speaker.is_desk() {
             let text = self.refusal(speaker, &Refusal::NotYours, None);
-            self.say(speaker.account, crate::talk::message::Message::text(text));
+            self.say(speaker.account, Message::text(text));
             return Ok(());
         }
         self.begin(speaker, "clerk/register_call", Subject::default(), BTreeMap::new()).await
@@ -177,7 +183,7 @@ impl Turn<'_> {
         });
         if !may {
             let text = self.refusal(speaker, &Refusal::NotYours, None);
-            self.say(speaker.account, crate::talk::message::Message::text(text));
+            self.say(speaker.account, Message::text(text));
             return Ok(None);
         }
         Ok(found)

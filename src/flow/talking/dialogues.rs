@@ -32,6 +32,9 @@ pub(super) enum By {
     Button { message: Option<String>, code: Option<String> },
 }
 
+/// The form by which an owner completes his own complaint.
+pub(super) const OWN_COMPLAINT: &str = "owner/complaint";
+
 impl Turn<'_> {
     /// Opens a dialogue, or goes back to the same one if it is open already.
     pub(super) async fn begin(
@@ -101,10 +104,21 @@ impl Turn<'_> {
                 _ => Ok("the dialogue is gone"),
             };
         };
+        if let (Some(case), Said::Text(text)) = (draft.subject.case, &inbound.said)
+            && draft.script == OWN_COMPLAINT
+            && self.hold(case).await?
+            && self.held.get(&case).is_some_and(|held| held.case.complaint.state.is_over())
+        {
+            // The desk has put it away: whatever is said now begins anew.
+            focus::forget(&mut speaker.conversation, id);
+            self.effects.push(Effect::DropDraft(id));
+            return self.words_outside(speaker, text, &inbound).await;
+        }
         if let (Some(case), Said::Text(text)) = (self.other_case(speaker, &inbound).await?, &inbound.said) {
             return self.note_on(speaker, case, Some(text.clone()), Vec::new()).await;
         }
         if let Said::Text(text) = &inbound.said {
+            self.first_said(speaker, &draft, text).await?;
             self.heed_answer(speaker, &draft.script, draft.subject.case, text).await?;
         }
         let input = match &inbound.said {
@@ -226,13 +240,36 @@ impl Turn<'_> {
         {
             self.describe(speaker, case, &filled).await?;
         }
-        let words: Vec<String> = beside.words.into_iter().filter(|words| !words.trim().is_empty()).collect();
+        let mut words: Vec<String> = beside.words.into_iter().filter(|words| !words.trim().is_empty()).collect();
+        if draft.script == OWN_COMPLAINT {
+            words = self.said_first(speaker, case, words).await?;
+        }
         if !words.is_empty() || !beside.attachments.is_empty() {
             let words = (!words.is_empty()).then(|| words.join("\n"));
             let note = Command::Note { words, photos: beside.attachments };
             let _ = self.perform(case, Request::plain(note), &speaker.actor).await?;
         }
         Ok(())
+    }
+
+    /// What the owner wrote beside the questions, without what has become the
+    /// words of a complaint that had only pictures.
+    async fn said_first(
+        &mut self,
+        speaker: &Speaker,
+        case: CaseId,
+        mut words: Vec<String>,
+    ) -> anyhow::Result<Vec<String>> {
+        if let Some(first) = words.iter().position(|text| self.tells(text))
+            && self.is_wordless(case).await?
+        {
+            let first = words.remove(first);
+            self.caption(speaker, case, &first).await?;
+        }
+        if let Some(held) = self.held.get(&case) {
+            words.retain(|text| *text != held.case.complaint.details.words);
+        }
+        Ok(words)
     }
 
     async fn describe(&mut self, speaker: &Speaker, case: CaseId, filled: &Filled) -> anyhow::Result<()> {

@@ -1,6 +1,7 @@
 //! Words outside any dialogue: a new complaint, a note on an old one, a
 //! greeting. The complaint exists in the turn in which it is said.
 
+use super::card_words::GO_ON;
 use super::taps::about_case;
 use crate::dialogue::focus;
 use crate::dialogue::state::Subject;
@@ -13,6 +14,7 @@ use crate::flow::speaker::Speaker;
 use crate::flow::turn::Turn;
 use crate::process::say::{Say, Sketch, about};
 use crate::script::args::Args;
+use crate::script::clean::fold;
 use crate::script::words::WordCommand;
 use crate::store::{cases, drafts, lists, outbox};
 use crate::talk::answer::Answer;
@@ -23,9 +25,6 @@ use std::collections::BTreeMap;
 /// So many open cases are offered by name.
 const CASES_OFFERED: usize = 4;
 
-/// What somebody writes who only wants to hear more.
-const GO_ON: &str = "1";
-
 impl Turn<'_> {
     pub(super) async fn words_outside(
         &mut self,
@@ -33,11 +32,23 @@ impl Turn<'_> {
         text: &str,
         inbound: &Inbound,
     ) -> anyhow::Result<&'static str> {
-        if let Some(case) = self.answered_case(speaker, inbound).await? {
+        let answered = self.answered_case(speaker, inbound).await?;
+        if answered.is_some()
+            && let Some(done) = self.answers_card(speaker, text, inbound, answered).await?
+        {
+            return Ok(done);
+        }
+        if let Some(case) = answered {
             return self.note_on(speaker, case, Some(text.to_owned()), Vec::new()).await;
         }
         if let Some(tap) = focus::chosen(&speaker.conversation, text, self.now).and_then(|data| Tap::parse(&data)) {
             return self.chose(speaker, tap).await;
+        }
+        if let Some(done) = self.answers_card(speaker, text, inbound, None).await? {
+            return Ok(done);
+        }
+        if let Some(entry) = self.menu_entry(speaker, text) {
+            return self.command(speaker, &entry, "").await;
         }
         let words = self.office.scripts.words();
         if let Some(command) = words.command_word(text) {
@@ -87,6 +98,12 @@ impl Turn<'_> {
             None => None,
         };
         Ok(Some(answered).filter(|case| focus.is_none_or(|draft| draft.subject.case != Some(*case))))
+    }
+
+    /// The command whose name in the menu the whole message is.
+    fn menu_entry(&self, speaker: &Speaker, text: &str) -> Option<String> {
+        let said = fold(text);
+        self.menu(speaker).commands.into_iter().find(|(_, label)| fold(label) == said).map(|(name, _)| name)
     }
 
     async fn word_command(&mut self, speaker: &mut Speaker, command: WordCommand) -> anyhow::Result<&'static str> {

@@ -2,6 +2,7 @@
 //! a parsed message and sends it where the route says.
 
 mod binding;
+mod card_words;
 mod choices;
 mod claiming;
 mod commands;

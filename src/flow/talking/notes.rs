@@ -2,11 +2,14 @@
 //! words on what is being said, edited messages, and words of alarm in them.
 
 use crate::dialogue::input::Input;
+use crate::dialogue::state::Draft;
 use crate::domain::command::{Command, Described, Request};
 use crate::domain::form::FormEnd;
 use crate::domain::ids::{AttachmentId, CaseId};
 use crate::flow::speaker::Speaker;
+use crate::flow::talking::dialogues::OWN_COMPLAINT;
 use crate::flow::turn::Turn;
+use crate::script::clean::fold;
 use crate::store::drafts;
 use crate::talk::inbound::{Inbound, Said};
 
@@ -27,6 +30,7 @@ impl Turn<'_> {
                 if !self.heed(speaker, case, &said).await? {
                     self.done(speaker, case, "done.add_note");
                 }
+                self.show_signing(speaker, case).await?;
                 Ok("note")
             }
             Err(refusal) => {
@@ -96,6 +100,35 @@ impl Turn<'_> {
         let before = &held.case.complaint.details.words;
         let words = if before.is_empty() { text.to_owned() } else { format!("{before}\n{text}") };
         self.reword(speaker, case, words).await
+    }
+
+    /// Pictures came first: the first sentence said at the question what kind of
+    /// matter it is says what the matter is. The name of a kind is an answer.
+    pub(super) async fn first_said(&mut self, speaker: &Speaker, draft: &Draft, text: &str) -> anyhow::Result<()> {
+        let asked = draft.script == OWN_COMPLAINT && draft.step.as_deref() == Some("category");
+        let Some(case) = draft.subject.case.filter(|_| asked && self.tells(text)) else { return Ok(()) };
+        let kinds = self.office.scripts.words().categories();
+        let names_one = |label: &str| fold(&self.office.texts.plain(speaker.lang, label)).contains(&fold(text));
+        if !kinds.iter().any(|kind| names_one(&kind.label)) && self.is_wordless(case).await? {
+            self.caption(speaker, case, text).await?;
+        }
+        Ok(())
+    }
+
+    /// A sentence about something: no greeting, no command, no "none", no number.
+    pub(super) fn tells(&self, text: &str) -> bool {
+        let words = self.office.scripts.words();
+        text.chars().any(char::is_alphabetic)
+            && words.command_word(text).is_none()
+            && !words.is_small_talk(text)
+            && !words.is_nothing(text)
+    }
+
+    /// A complaint that is being said and has only pictures.
+    pub(super) async fn is_wordless(&mut self, case: CaseId) -> anyhow::Result<bool> {
+        let there = self.hold(case).await?;
+        let case = self.held.get(&case).filter(|_| there).map(|held| &held.case);
+        Ok(case.is_some_and(|case| case.is_being_said() && case.complaint.details.words.is_empty()))
     }
 
     /// Says anew what the complaint is; a category that is still open is guessed.

@@ -16,6 +16,7 @@ use crate::script::args::Args;
 use crate::store::{cards, drafts};
 use crate::talk::answer::Answer;
 use crate::talk::inbound::Press;
+use crate::talk::message::Message;
 use crate::talk::tap::Tap;
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
@@ -43,10 +44,11 @@ impl Turn<'_> {
             cards::give_code(self.tx, speaker.account, message, &code.code, until.unwrap_or(self.machine)).await?;
         }
         let by = By::Button { message, code: press.code.map(|code| code.code) };
-        let case = match &tap {
-            Tap::Card { case, .. } => Some(*case),
+        let card = match &tap {
+            Tap::Card { case, seq, act, .. } => Some((*case, *seq, act.clone())),
             _ => None,
         };
+        let case = card.as_ref().map(|(case, ..)| *case);
         let toast = match tap {
             Tap::Card { case, seq, rev, act } => self.card_pressed(speaker, (case, seq, rev), &act).await?,
             Tap::Answer { draft, step, value } => {
@@ -58,6 +60,12 @@ impl Turn<'_> {
                 Toast::Silent
             }
         };
+        if let (Toast::Done("tap.done"), Some((case, seq, act))) = (&toast, &card)
+            && press.query.is_empty()
+            && speaker.address.channel.has_windows()
+        {
+            self.agreed(speaker, (*case, *seq), act);
+        }
         let (text, alert) = match &toast {
             Toast::Silent => (None, false),
             // In a chat "all right" is one message too many: what follows shows it.
@@ -114,12 +122,32 @@ impl Turn<'_> {
     /// A question outside any dialogue, answered in words instead of by its button.
     pub(super) async fn chose(&mut self, speaker: &mut Speaker, tap: Tap) -> anyhow::Result<&'static str> {
         speaker.conversation.offer = None;
-        if let Tap::Card { case, seq, rev, act } = tap
-            && let Toast::Refused(refusal) = self.card_pressed(speaker, (case, seq, rev), &act).await?
-        {
-            self.say_no(speaker, &refusal, case).await?;
+        if let Tap::Card { case, seq, rev, act } = tap {
+            match self.card_pressed(speaker, (case, seq, rev), &act).await? {
+                Toast::Refused(refusal) => self.say_no(speaker, &refusal, case).await?,
+                Toast::Done(_) => self.agreed(speaker, (case, seq), &act),
+                Toast::Silent => {}
+            }
         }
         Ok("chosen in words")
+    }
+
+    /// What was agreed, in a sentence: where nothing pops up and the card is not
+    /// shown again. After a signature the next question says enough.
+    fn agreed(&mut self, speaker: &Speaker, (case, seq): (CaseId, Seq), act: &str) {
+        let Some(held) = self.held.get(&case) else { return };
+        let args = Args::new().now(self.now);
+        let said = match act {
+            "visit_ok" => held.case.visit(seq).map(|visit| ("done.visit_agreed", args.when("visit", visit.start))),
+            "consent" => held.case.extension(seq).map(|one| ("done.extension_agreed", args.when("until", one.until))),
+            "deny" => held.case.extension(seq).map(|one| ("done.extension_denied", args.when("before", one.before))),
+            "answer_ok" => Some(("done.answer_accepted", args)),
+            _ => None,
+        };
+        if let Some((key, args)) = said {
+            let text = self.words(speaker.lang, key, &args);
+            self.say_about(speaker.account, Message::text(text), Some((case, None)));
+        }
     }
 
     async fn refused(&mut self, speaker: &Speaker, case: CaseId, refusal: Refusal) -> anyhow::Result<Toast> {
@@ -139,7 +167,12 @@ impl Turn<'_> {
     }
 
     /// Asked before a form is opened, so that nobody types a reason for nothing.
-    fn may_open(&self, speaker: &Speaker, script: &str, subject: Subject) -> anyhow::Result<Result<(), Refusal>> {
+    pub(super) fn may_open(
+        &self,
+        speaker: &Speaker,
+        script: &str,
+        subject: Subject,
+    ) -> anyhow::Result<Result<(), Refusal>> {
         let Some(end) = self.office.scripts.form(script).and_then(|form| form.ends_in()) else {
             anyhow::bail!("there is no form `{script}`");
         };

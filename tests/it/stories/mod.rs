@@ -19,6 +19,7 @@ mod orders;
 mod reach;
 mod routing;
 mod sentences;
+mod spoken;
 mod stale;
 mod telephone;
 mod unfinished;
