@@ -3,7 +3,7 @@
 //! WeCom counts them, texts in bytes and cards in characters. Sending is not
 //! done here, nor are the names made that a card and a message are sent under.
 
-use crate::channel::text::{Unit, abridge, clean, cut_bytes, shorten, shorten_bytes, split, split_bytes};
+use crate::channel::text::{Unit, abridge, clean, shorten, shorten_bytes, split, split_bytes};
 use crate::talk::message::{Button, Message};
 use crate::talk::tap;
 use serde_json::{Value, json};
@@ -128,24 +128,24 @@ fn label(button: &Button) -> String {
     if label.is_empty() { NO_WORDS.to_owned() } else { label }
 }
 
-/// Choices to be answered by typing the number.
-fn numbered(choices: &[&Button]) -> String {
+/// Choices to be answered by typing the number; `hint` says that they are.
+fn numbered(choices: &[&Button], hint: &str) -> String {
     let lines: Vec<String> =
         choices.iter().enumerate().map(|(at, button)| format!("{}. {}", at + 1, label(button))).collect();
-    lines.join("\n")
+    lines.into_iter().chain((!hint.is_empty()).then(|| hint.to_owned())).collect::<Vec<String>>().join("\n")
 }
 
 /// For the app: texts, and a card where there are up to six buttons. A card
-/// that can show everything goes alone.
+/// that can show everything goes alone. `hint` stands below a numbered list.
 #[must_use]
-pub fn app(message: &Message) -> AppRendered {
+pub fn app(message: &Message, hint: &str) -> AppRendered {
     let words = Words::of(message);
     let choices = choices(message);
     if choices.is_empty() {
         return AppRendered { texts: parts(&words.whole()), card: None };
     }
     if choices.len() > MOST_CARD_BUTTONS {
-        let text = format!("{}\n\n{}", words.whole(), numbered(&choices));
+        let text = format!("{}\n\n{}", words.whole(), numbered(&choices, hint));
         return AppRendered { texts: parts(text.trim_start_matches('\n')), card: None };
     }
     let (title, below) = words.headed();
@@ -202,7 +202,7 @@ fn whole_or_ends(text: &str, limit: usize) -> String {
 
 /// For customer service; `None` where there is nothing to say.
 #[must_use]
-pub fn kf(message: &Message) -> Option<KfRendered> {
+pub fn kf(message: &Message, hint: &str) -> Option<KfRendered> {
     let whole = Words::of(message).whole();
     let whole = whole.trim();
     let choices = choices(message);
@@ -211,7 +211,7 @@ pub fn kf(message: &Message) -> Option<KfRendered> {
     }
     if choices.len() > MOST_MENU_ITEMS {
         // The choices come first: without them there is no answering.
-        let list = cut_bytes(&numbered(&choices), LONGEST_TEXT * 3 / 4);
+        let list = abridge(&numbered(&choices, hint), Unit::Bytes, LONGEST_TEXT * 3 / 4, usize::MAX);
         let words = whole_or_ends(whole, LONGEST_TEXT - list.len() - "\n\n".len());
         return Some(KfRendered::Text(format!("{words}\n\n{list}").trim().to_owned()));
     }

@@ -1,7 +1,8 @@
 //! `render`: what a person sees is what was meant, in lengths WeCom takes.
 
+use crate::channel::wecom::render;
 use crate::channel::wecom::render::{
-    KfItem, KfRendered, LONGEST_HEAD, LONGEST_TEXT, MOST_CARD_BUTTONS, MOST_MENU_ITEMS, app, choices, greyed, kf,
+    AppRendered, KfItem, KfRendered, LONGEST_HEAD, LONGEST_TEXT, MOST_CARD_BUTTONS, MOST_MENU_ITEMS, choices, greyed,
 };
 use crate::talk::message::{Button, Message};
 use proptest::prelude::*;
@@ -14,6 +15,14 @@ fn message(title: &str, body: &str, buttons: usize) -> Message {
 
 fn button(label: &str, data: &str) -> Button {
     Button { label: label.to_owned(), data: data.to_owned() }
+}
+
+fn app(message: &Message) -> AppRendered {
+    render::app(message, "")
+}
+
+fn kf(message: &Message) -> Option<KfRendered> {
+    render::kf(message, "")
 }
 
 fn kf_text(message: &Message) -> String {
@@ -114,6 +123,17 @@ fn too_many_buttons_are_numbered() {
     assert!(eleven.ends_with("…\n\n1. 选项0\n2. 选项1\n3. 选项2\n4. 选项3\n5. 选项4\n6. 选项5\n7. 选项6\n8. 选项7\n9. 选项8\n10. 选项9\n11. 选项10"));
     assert!((LONGEST_TEXT - 10..=LONGEST_TEXT).contains(&eleven.len()));
     assert!(kf_text(&message("", "", 300)).starts_with("1. 选项0\n2. 选项1"));
+}
+
+#[test]
+fn a_numbered_list_says_so() {
+    let hint = "（回复编号即可）";
+    let texts = render::app(&message("选哪个?", "", 7), hint).texts;
+    assert!(texts[0].ends_with("\n7. 选项6\n（回复编号即可）"), "{texts:?}");
+    let Some(KfRendered::Text(text)) = render::kf(&message("选哪个?", "", 11), hint) else { panic!() };
+    assert!(text.ends_with("\n11. 选项10\n（回复编号即可）"), "{text}");
+    let Some(KfRendered::Menu { head, .. }) = render::kf(&message("选哪个?", "", 10), hint) else { panic!() };
+    assert_eq!(head, "选哪个?");
 }
 
 #[test]
