@@ -84,9 +84,12 @@ impl Wecom {
         let app = AppSettings {
             agent: settings.agent_id,
             settled_caption: texts.plain(Lang::Zh, "tap.settled"),
+            replaced_caption: texts.plain(Lang::Zh, "tap.replaced"),
+            numbers_hint: texts.plain(Lang::Zh, "tap.numbers"),
             duplicate_codes: Vec::new(),
         };
-        let customers = settings.customers.served.then(|| Arc::new(WecomKf::new(api.clone(), KfSettings::default())));
+        let owners = KfSettings { numbers_hint: app.numbers_hint.clone(), ..KfSettings::default() };
+        let customers = settings.customers.served.then(|| Arc::new(WecomKf::new(api.clone(), owners)));
         Ok(Some(Wecom {
             app: Arc::new(WecomApp::new(api, app)),
             customers,

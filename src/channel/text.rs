@@ -72,6 +72,101 @@ pub(super) fn cut_bytes(text: &str, limit: usize) -> String {
     format!("{}{gap}…", kept.trim_end())
 }
 
+/// What a limit counts.
+#[derive(Clone, Copy)]
+pub(super) enum Unit {
+    Bytes,
+    Characters,
+}
+
+/// A line is not cut shorter than this for the sake of others.
+const LEAST_OF_A_LINE: usize = 24;
+
+impl Unit {
+    fn size(self, text: &str) -> usize {
+        match self {
+            Unit::Bytes => text.len(),
+            Unit::Characters => text.chars().count(),
+        }
+    }
+
+    /// So many characters of Chinese.
+    fn of(self, characters: usize) -> usize {
+        match self {
+            Unit::Bytes => characters * "字".len(),
+            Unit::Characters => characters,
+        }
+    }
+
+    /// The beginning, at most `limit` with the ellipsis that says so.
+    fn cut(self, line: &str, limit: usize) -> String {
+        if self.size(line) <= limit {
+            return line.to_owned();
+        }
+        let room = limit.saturating_sub(self.size("…"));
+        let kept = match self {
+            Unit::Bytes => split_bytes(line, room),
+            Unit::Characters => split(line, room),
+        };
+        format!("{}…", kept.first().copied().unwrap_or_default().trim_end())
+    }
+}
+
+/// At most `limit` of a text and `lines` of its lines. It is the middle that
+/// goes, in a long line or of many: what it is about stands above, who decided
+/// or what is asked below.
+#[must_use]
+pub(super) fn abridge(text: &str, unit: Unit, limit: usize, lines: usize) -> String {
+    let text = text.trim_end();
+    let count = text.lines().count();
+    if unit.size(text) <= limit && count <= lines {
+        return text.to_owned();
+    }
+    let mut kept: Vec<&str> = text.lines().collect();
+    if count > lines {
+        kept.retain(|line| !line.trim().is_empty());
+    }
+    if kept.len() > lines {
+        let head = (lines / 3).max(1);
+        kept.splice(head..kept.len() - (lines - head - 1), ["…"]);
+    }
+    within(&kept, unit, limit).unwrap_or_else(|| ends(&kept, unit, limit))
+}
+
+/// The longest lines cut, the last one only where it is long itself.
+fn within(lines: &[&str], unit: Unit, limit: usize) -> Option<String> {
+    let sizes: Vec<usize> = lines.iter().map(|line| unit.size(line)).collect();
+    let last = lines.len().checked_sub(1)?;
+    let whole = |at: usize| at == last && sizes[at] <= limit / 2;
+    let size = |at: usize, most: usize| if whole(at) { sizes[at] } else { sizes[at].min(most) };
+    let fits = |most: usize| (0..lines.len()).map(|at| size(at, most)).sum::<usize>() + last <= limit;
+    let least = unit.of(LEAST_OF_A_LINE).min(limit);
+    if !fits(least) {
+        return None;
+    }
+    let most = (least..=limit).rev().find(|most| fits(*most))?;
+    let cut = lines.iter().enumerate().map(|(at, line)| unit.cut(line, size(at, most)));
+    Some(cut.collect::<Vec<String>>().join("\n"))
+}
+
+/// The first two lines, and of the last as many as there is room for.
+fn ends(lines: &[&str], unit: Unit, limit: usize) -> String {
+    let mut head: Vec<String> = lines.iter().take(2).map(|line| unit.cut(line, limit / 5)).collect();
+    head.push("…".to_owned());
+    let mut size: usize = head.iter().map(|line| unit.size(line)).sum::<usize>() + head.len();
+    let mut tail = Vec::new();
+    for line in lines.iter().skip(2).rev() {
+        let line = unit.cut(line, limit / 2);
+        size += unit.size(&line) + usize::from(!tail.is_empty());
+        if size > limit {
+            break;
+        }
+        tail.push(line);
+    }
+    head.extend(tail.into_iter().rev());
+    head.join("\n")
+}
+
 /// At most `limit` bytes on one line, cut with an ellipsis.
 #[must_use]
 pub(super) fn shorten_bytes(text: &str, limit: usize) -> String {

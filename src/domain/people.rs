@@ -4,6 +4,7 @@
 use crate::domain::ids::{EstateId, HomeId, PersonId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
 macro_rules! roles {
     ($($(#[$doc:meta])* $name:ident = $word:literal),* $(,)?) => {
@@ -193,6 +194,32 @@ pub struct Directory {
     pub residents: Vec<Resident>,
     /// Names of everybody who appears on the case, present or past.
     pub names: BTreeMap<PersonId, String>,
+    /// Of those who live in the home or reported it, where it is known.
+    pub phones: BTreeMap<PersonId, Phone>,
+}
+
+/// A telephone number; no log shows it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Phone(String);
+
+impl Phone {
+    /// `None` where nothing stands.
+    #[must_use]
+    pub fn new(number: &str) -> Option<Phone> {
+        let number = number.trim();
+        (!number.is_empty()).then(|| Phone(number.to_owned()))
+    }
+
+    #[must_use]
+    pub fn number(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Phone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Phone(…)")
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -242,6 +269,12 @@ impl Directory {
     #[must_use]
     pub fn name(&self, person: PersonId) -> &str {
         self.names.get(&person).map_or("—", String::as_str)
+    }
+
+    /// For the desk only, which has to call.
+    #[must_use]
+    pub fn phone(&self, person: PersonId) -> Option<&str> {
+        self.phones.get(&person).map(Phone::number)
     }
 
     /// Holders of a seat proper (no deputies), whoever is reachable first asked.

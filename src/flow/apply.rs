@@ -96,7 +96,7 @@ async fn carry_out(turn: &mut Turn<'_>, writing: &mut Writing) -> anyhow::Result
         }
     }
     if let Some((account, code)) = turn.welcome.take().filter(|_| !greetings.is_empty()) {
-        let body = Outgoing::Welcome { code, message: Message::merged(greetings) };
+        let body = Outgoing::Welcome { code, message: Message::greeting(greetings) };
         writing.messages.push(fleeting(account, body, now, machine));
     }
     // A timer that was set and ended in one turn is ended.

@@ -5,7 +5,7 @@ use crate::domain::case::{Case, Home};
 use crate::domain::clock::Clock;
 use crate::domain::event::Happened;
 use crate::domain::ids::{AccountId, EstateId, HomeId, PersonId};
-use crate::domain::people::{Colleague, Directory, Resident, Role, Seat, Tie};
+use crate::domain::people::{Colleague, Directory, Phone, Resident, Role, Seat, Tie};
 use crate::process::say::Notice;
 use crate::store::directory::{self, Reach};
 use crate::store::{Tx, cases, estates, people};
@@ -70,6 +70,7 @@ impl Held {
         }
         let wanted: Vec<PersonId> = wanted.into_iter().collect();
         for person in people::get_many(tx, &wanted).await? {
+            gathered.phone(person.id, person.phone.as_deref());
             gathered.people.names.insert(person.id, person.name);
         }
         let reporter = self.case.complaint.reporter;
@@ -126,9 +127,14 @@ impl Gathered {
 
     fn resident(&mut self, one: directory::Resident, home: HomeId) {
         self.known(one.person, &one.name, &one.accounts, one.lang);
+        self.phone(one.person, one.phone.as_deref());
         let reachable = self.reach.contains_key(&one.person);
         let tie = Tie::from_word(&one.tie).unwrap_or(Tie::Tenant);
         self.people.residents.push(Resident { person: one.person, home, tie, reachable });
+    }
+
+    fn phone(&mut self, person: PersonId, number: Option<&str>) {
+        self.people.phones.extend(number.and_then(Phone::new).map(|phone| (person, phone)));
     }
 
     fn known(&mut self, person: PersonId, name: &str, accounts: &[Reach], lang: Lang) {

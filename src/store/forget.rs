@@ -2,14 +2,18 @@
 //! stays under a number without a name.
 
 use super::db::Tx;
+use super::dialect;
 use super::error::{Result, one_row};
 use crate::domain::ids::{AccountId, PersonId};
 use crate::on;
 use chrono::{DateTime, Utc};
-use sqlx::Row;
+use sqlx::{AssertSqlSafe, Row};
 
 /// What is shown where the name was.
 const NOBODY: &str = "—";
+
+/// What is shorter is no number, and would be found in other words.
+const SHORTEST_PHONE: i64 = 5;
 
 /// What will be or was forgotten, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +43,7 @@ pub async fn traces(tx: &mut Tx, person: PersonId, now: DateTime<Utc>) -> Result
 /// Forgets a person. Whoever writes from one of his accounts afterwards is a
 /// stranger.
 pub async fn forget(tx: &mut Tx, person: PersonId, now: DateTime<Utc>, machine_now: DateTime<Utc>) -> Result<()> {
+    blank_phone(tx, person).await?;
     let rows = on!(tx, db => sqlx::query(
         "update people set key = null, name = $2, phone = null, forgotten_at = $3
           where id = $1 and forgotten_at is null")
@@ -60,6 +65,18 @@ pub async fn forget(tx: &mut Tx, person: PersonId, now: DateTime<Utc>, machine_n
         forget_account(tx, account, &format!("chat:{channel}:{address}"), now, machine_now).await?;
     }
     Ok(())
+}
+
+/// The number on the cards of those who had to call.
+async fn blank_phone(tx: &mut Tx, person: PersonId) -> Result<()> {
+    let blank = "replace(cast(wanted as text), (select trim(phone) from people where id = $1), '—')";
+    let sql = format!(
+        "update cards set wanted = {}
+          where subject like '%/call/%'
+            and (select length(trim(phone)) from people where id = $1) >= $2",
+        dialect::as_json(tx, blank),
+    );
+    on!(tx, db => sqlx::query(AssertSqlSafe(sql)).bind(person).bind(SHORTEST_PHONE).execute(db).await.map(drop))
 }
 
 /// Homes, seats, codes and half-said things.

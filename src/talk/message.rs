@@ -57,6 +57,15 @@ impl Message {
         merged
     }
 
+    /// What greets somebody, as one message. Only the last that has buttons keeps
+    /// them: it is what is asked, and a number means one of its choices.
+    #[must_use]
+    pub fn greeting(mut messages: Vec<Message>) -> Message {
+        let asks = messages.iter().rposition(|one| !one.buttons.is_empty()).unwrap_or_default();
+        messages.iter_mut().take(asks).for_each(|one| one.buttons.clear());
+        Message::merged(messages)
+    }
+
     /// Adds a row of buttons; an empty row adds nothing.
     #[must_use]
     pub fn row(mut self, row: Vec<Button>) -> Message {
@@ -127,4 +136,27 @@ pub enum Outgoing {
         code: Option<String>,
         message: Message,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Button, Message};
+
+    fn asking(body: &str, labels: &[&str]) -> Message {
+        let button = |label: &&str| Button { label: (*label).to_owned(), data: format!("m:{label}") };
+        Message::text(body).row(labels.iter().map(button).collect())
+    }
+
+    #[test]
+    fn a_greeting_leaves_the_buttons_to_what_is_asked() {
+        let labels = |message: &Message| -> Vec<String> {
+            message.buttons.iter().flatten().map(|button| button.label.clone()).collect()
+        };
+        let both = Message::greeting(vec![asking("Hello.", &["report"]), asking("What is it?", &["pipes", "cancel"])]);
+        assert_eq!(both.body, "Hello.\n\nWhat is it?");
+        assert_eq!(labels(&both), ["pipes", "cancel"]);
+        let after = Message::greeting(vec![asking("Hello.", &["report"]), Message::text("Bye.")]);
+        assert_eq!((after.body.as_str(), labels(&after)), ("Hello.\n\nBye.", vec!["report".to_owned()]));
+        assert_eq!(Message::greeting(vec![]), Message::default());
+    }
 }

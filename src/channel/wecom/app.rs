@@ -25,6 +25,10 @@ pub struct AppSettings {
     pub agent: i64,
     /// Stands grey where the buttons of a settled card were.
     pub settled_caption: String,
+    /// The same on a card that a newer one has replaced: nobody decided.
+    pub replaced_caption: String,
+    /// Stands below choices that are a list of numbers.
+    pub numbers_hint: String,
     /// Codes that say "this task_id has been sent"; none is confirmed.
     pub duplicate_codes: Vec<i64>,
 }
@@ -94,7 +98,7 @@ impl WecomApp {
         key: &str,
         sent: &mut Sent,
     ) -> Result<(), SendError> {
-        let rendered = render::app(message);
+        let rendered = render::app(message, &self.settings.numbers_hint);
         for picture in photos {
             sent.messages.extend(self.picture(user, picture, key).await?);
         }
@@ -171,11 +175,10 @@ impl WecomApp {
         message: &Message,
         key: &str,
     ) -> Result<Sent, SendError> {
-        let caption = &self.settings.settled_caption;
         let settled = message.buttons.iter().all(Vec::is_empty);
         match code {
             Some(code) if settled => {
-                let card = json!({"template_card": render::greyed(message, caption)});
+                let card = json!({"template_card": render::greyed(message, &self.settings.settled_caption)});
                 match self.update(user, code, card).await {
                     Ok(()) => return Ok(Sent { messages: vec![known.to_owned()], code: None }),
                     Err(failure) => match plain_error(&failure) {
@@ -188,7 +191,7 @@ impl WecomApp {
             }
             Some(code) => {
                 let sent = self.message(user, message, &[], key).await?;
-                let button = json!({"button": {"replace_name": caption}});
+                let button = json!({"button": {"replace_name": self.settings.replaced_caption}});
                 if let Err(failure) = self.update(user, code, button).await {
                     tracing::debug!(error = %plain_error(&failure), "an old card keeps its buttons");
                 }

@@ -24,6 +24,8 @@ const MOST_ACCOUNTS: usize = 5000;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KfSettings {
+    /// Stands below choices that are a list of numbers; without words nothing does.
+    pub numbers_hint: String,
     /// Codes that say "this msgid has been sent"; none is confirmed.
     pub duplicate_codes: Vec<i64>,
 }
@@ -109,7 +111,7 @@ impl WecomKf {
         photos: &[Picture],
         key: &str,
     ) -> Result<Sent, SendError> {
-        let rendered = render(message);
+        let rendered = render(message, &self.settings.numbers_hint);
         let asks =
             matches!(rendered, Some(KfRendered::Menu { .. })) || message.buttons.iter().any(|row| !row.is_empty());
         let mut sent = Sent::default();
@@ -183,8 +185,10 @@ impl WecomKf {
     /// Greets somebody who opened the chat, by the code of that event: once,
     /// within 20 seconds, text or menu.
     pub async fn welcome(&self, code: &str, message: &Message, key: &str) -> Result<Sent, SendError> {
-        let mut body =
-            render(message).as_ref().map(KfRendered::body).ok_or_else(|| never("nothing in it that can be sent"))?;
+        let mut body = render(message, &self.settings.numbers_hint)
+            .as_ref()
+            .map(KfRendered::body)
+            .ok_or_else(|| never("nothing in it that can be sent"))?;
         body["code"] = code.into();
         let sent = self.once("kf/send_msg_on_event", body, format!("{key}-0")).await;
         sent.map(|msgid| Sent { messages: vec![msgid], code: None }).map_err(|failure| plain_error(&failure))

@@ -3,7 +3,7 @@
 //! WeCom counts them, texts in bytes and cards in characters. Sending is not
 //! done here, nor are the names made that a card and a message are sent under.
 
-use crate::channel::text::{clean, cut_bytes, shorten, shorten_bytes, split_bytes};
+use crate::channel::text::{Unit, abridge, clean, shorten, shorten_bytes, split, split_bytes};
 use crate::talk::message::{Button, Message};
 use crate::talk::tap;
 use serde_json::{Value, json};
@@ -25,8 +25,8 @@ const LONGEST_TITLE: usize = 36;
 const LONGEST_SUBTITLE: usize = 160;
 const MOST_CARD_LINES: usize = 6;
 const LONGEST_LABEL: usize = 64;
-/// A character of Chinese in UTF-8.
-const BYTES_OF_A_CHARACTER: usize = 3;
+/// Below a text that says it all: what it is about and what is asked.
+const LINES_BELOW_A_TEXT: usize = 3;
 
 /// What stands where words must stand and there are none.
 const NO_WORDS: &str = "…";
@@ -77,30 +77,22 @@ impl Words {
     }
 
     /// A card's title and what stands below it. A card must have a title:
-    /// without one the first line is it.
-    fn headed(&self) -> (String, &str) {
-        if !self.title.is_empty() {
-            return (shorten(&self.title, LONGEST_TITLE), self.body.trim());
-        }
-        let body = self.body.trim();
-        let (first, rest) = body.split_once('\n').unwrap_or((body, ""));
-        match first.trim() {
-            "" => (NO_WORDS.to_owned(), rest.trim()),
-            first if longer(first, LONGEST_TITLE) => (shorten(first, LONGEST_TITLE), body),
-            first => (shorten(first, LONGEST_TITLE), rest.trim()),
-        }
-    }
-
-    /// Whether the card can show all of it.
-    fn fit_a_card(&self) -> bool {
-        !longer(&self.title, LONGEST_TITLE)
-            && !longer(&self.body, LONGEST_SUBTITLE)
-            && self.body.lines().count() <= MOST_CARD_LINES
+    /// without one the first line is it. What of a title is too long goes on
+    /// below; nothing is said twice.
+    fn headed(&self) -> (String, String) {
+        let whole = self.whole();
+        let (first, rest) = whole.trim().split_once('\n').unwrap_or((whole.trim(), ""));
+        let first = first.trim();
+        let title = split(first, LONGEST_TITLE).first().copied().unwrap_or_default();
+        let below = format!("{}\n{}", first[title.len()..].trim(), rest.trim());
+        let title = title.trim_end();
+        (if title.is_empty() { NO_WORDS } else { title }.to_owned(), below.trim().to_owned())
     }
 }
 
-fn longer(text: &str, limit: usize) -> bool {
-    text.chars().nth(limit).is_some()
+/// Whether a card can show all of what stands below its title.
+fn fits_a_card(below: &str) -> bool {
+    below.chars().nth(LONGEST_SUBTITLE).is_none() && below.lines().count() <= MOST_CARD_LINES
 }
 
 /// Both clients make links of `<a href=…>` in a text, also of one that somebody
@@ -136,24 +128,24 @@ fn label(button: &Button) -> String {
     if label.is_empty() { NO_WORDS.to_owned() } else { label }
 }
 
-/// Choices to be answered by typing the number.
-fn numbered(choices: &[&Button]) -> String {
+/// Choices to be answered by typing the number; `hint` says that they are.
+fn numbered(choices: &[&Button], hint: &str) -> String {
     let lines: Vec<String> =
         choices.iter().enumerate().map(|(at, button)| format!("{}. {}", at + 1, label(button))).collect();
-    lines.join("\n")
+    lines.into_iter().chain((!hint.is_empty()).then(|| hint.to_owned())).collect::<Vec<String>>().join("\n")
 }
 
 /// For the app: texts, and a card where there are up to six buttons. A card
-/// that can show everything goes alone.
+/// that can show everything goes alone. `hint` stands below a numbered list.
 #[must_use]
-pub fn app(message: &Message) -> AppRendered {
+pub fn app(message: &Message, hint: &str) -> AppRendered {
     let words = Words::of(message);
     let choices = choices(message);
     if choices.is_empty() {
         return AppRendered { texts: parts(&words.whole()), card: None };
     }
     if choices.len() > MOST_CARD_BUTTONS {
-        let text = format!("{}\n\n{}", words.whole(), numbered(&choices));
+        let text = format!("{}\n\n{}", words.whole(), numbered(&choices, hint));
         return AppRendered { texts: parts(text.trim_start_matches('\n')), card: None };
     }
     let (title, below) = words.headed();
@@ -162,15 +154,16 @@ pub fn app(message: &Message) -> AppRendered {
         json!({"type": 0, "text": label(choice), "style": if at == 0 { 1 } else { 2 }, "key": choice.data})
     });
     let buttons: Vec<Value> = buttons.collect();
-    if words.fit_a_card() {
-        return AppRendered { texts: Vec::new(), card: Some(card(&title, below, buttons)) };
+    if fits_a_card(&below) {
+        return AppRendered { texts: Vec::new(), card: Some(card(&title, &below, buttons)) };
     }
-    let first = shorten(below.lines().next().unwrap_or_default(), LONGEST_SUBTITLE);
-    AppRendered { texts: parts(&words.whole()), card: Some(card(&title, &first, buttons)) }
+    let ends = abridge(&below, Unit::Characters, LONGEST_SUBTITLE, LINES_BELOW_A_TEXT);
+    AppRendered { texts: parts(&words.whole()), card: Some(card(&title, &ends, buttons)) }
 }
 
 /// The card that takes an old one's place when there is nothing to decide any
-/// more: the words, and `caption` as a grey button.
+/// more: the words, of which the last say how it ended, and `caption` as a grey
+/// button.
 #[must_use]
 pub fn greyed(message: &Message, caption: &str) -> Value {
     let words = Words::of(message);
@@ -179,7 +172,8 @@ pub fn greyed(message: &Message, caption: &str) -> Value {
     let caption = if caption.is_empty() { NO_WORDS } else { &caption };
     // A card of this type has a button; `replace_text` covers it.
     let button = json!({"type": 0, "text": caption, "style": 3, "key": "-"});
-    let mut card = card(&title, &cut_bytes(below, LONGEST_SUBTITLE * BYTES_OF_A_CHARACTER), vec![button]);
+    let below = abridge(&below, Unit::Characters, LONGEST_SUBTITLE, MOST_CARD_LINES);
+    let mut card = card(&title, &below, vec![button]);
     card["replace_text"] = Value::from(caption);
     card
 }
@@ -201,22 +195,27 @@ fn parts(text: &str) -> Vec<String> {
     split_bytes(text, LONGEST_TEXT).into_iter().filter(|part| !part.trim().is_empty()).map(str::to_owned).collect()
 }
 
+/// There is one message for it.
+fn whole_or_ends(text: &str, limit: usize) -> String {
+    abridge(text, Unit::Bytes, limit, usize::MAX)
+}
+
 /// For customer service; `None` where there is nothing to say.
 #[must_use]
-pub fn kf(message: &Message) -> Option<KfRendered> {
+pub fn kf(message: &Message, hint: &str) -> Option<KfRendered> {
     let whole = Words::of(message).whole();
     let whole = whole.trim();
     let choices = choices(message);
     if choices.is_empty() {
-        return (!whole.is_empty()).then(|| KfRendered::Text(cut_bytes(whole, LONGEST_TEXT)));
+        return (!whole.is_empty()).then(|| KfRendered::Text(whole_or_ends(whole, LONGEST_TEXT)));
     }
     if choices.len() > MOST_MENU_ITEMS {
         // The choices come first: without them there is no answering.
-        let list = cut_bytes(&numbered(&choices), LONGEST_TEXT * 3 / 4);
-        let words = cut_bytes(whole, LONGEST_TEXT - list.len() - "\n\n".len());
+        let list = abridge(&numbered(&choices, hint), Unit::Bytes, LONGEST_TEXT * 3 / 4, usize::MAX);
+        let words = whole_or_ends(whole, LONGEST_TEXT - list.len() - "\n\n".len());
         return Some(KfRendered::Text(format!("{words}\n\n{list}").trim().to_owned()));
     }
-    let head = if whole.is_empty() { NO_WORDS.to_owned() } else { cut_bytes(whole, LONGEST_HEAD) };
+    let head = if whole.is_empty() { NO_WORDS.to_owned() } else { whole_or_ends(whole, LONGEST_HEAD) };
     let item = |choice: &Button| KfItem { id: choice.data.clone(), label: shorten_bytes(&label(choice), LONGEST_ITEM) };
     Some(KfRendered::Menu { head, items: choices.into_iter().map(item).collect() })
 }

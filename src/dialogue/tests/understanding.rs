@@ -16,7 +16,7 @@ fn words_beside_the_question_are_kept() {
     scene.says("水漏得很大，快点").says("5栋");
     assert_snapshot!(scene.transcript(), @r"
     > 水漏得很大，快点
-      没对上选项，您的话我先记下。这一题请点下面的按钮。
+      没对上选项，您的话我先记下。这一题请从下面选一个。
       （1/3）请问是哪一套房？
       [3栋2单元501] [5栋1单元102]
       [帮助] [取消]
@@ -70,7 +70,7 @@ fn several_options_that_match_are_narrowed() {
     scene.says("单元");
     assert_snapshot!(scene.transcript(), @r"
     > 单元
-      没对上选项，您的话我先记下。这一题请点下面的按钮。
+      没对上选项，您的话我先记下。这一题请从下面选一个。
       （1/3）请问是哪一套房？
       现在没有可选的内容，请稍后再试，或点「取消」。
       [帮助] [取消]

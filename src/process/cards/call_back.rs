@@ -15,7 +15,10 @@ pub(super) fn call(card: &Card, seq: Seq) -> Sketch {
         return Sketch::titled(card.say("card.call.title"));
     };
     let args = card.args().text("person", card.frame.people.name(call.person));
-    let mut sketch = Sketch::titled(Say::new("card.call.title", args.clone())).line(card.say("card.fact.home"));
+    let phone = card.frame.people.phone(call.person).filter(|_| card.open);
+    let phone = phone.map(|phone| Say::new("card.call.phone", Args::new().text("phone", phone)));
+    let mut sketch = Sketch::titled(Say::new("card.call.title", args.clone())).lines(phone);
+    sketch = sketch.line(card.say("card.fact.home"));
     sketch = sketch.lines(call.topics.iter().map(|topic| about(card, topic)));
     sketch = match call.unheard {
         Unheard::No => sketch,

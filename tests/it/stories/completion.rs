@@ -245,6 +245,7 @@ everywhere!(silence_is_no_signature, |mut world: World| async move {
     assert_eq!(silent.orders[0].state.word(), "owner_unreachable");
     assert_snapshot!(world.card(CLERK, "请电话联系"), @r"
     请电话联系 李娜：TS-AJHY-20251010-001
+    ☎ 13800000000
     🏠 安居花园 3-1201 · 李娜
     · 回访：问质量、速度、态度和建议
     · 请业主签认维修结果
@@ -258,6 +259,7 @@ everywhere!(silence_is_no_signature, |mut world: World| async move {
     assert_eq!(world.loaded(case).await.orders[0].state.word(), "owner_signed");
     assert_snapshot!(world.card(CLERK, "请电话联系"), @r"
     请电话联系 李娜：TS-AJHY-20251010-001
+    ☎ 13800000000
     🏠 安居花园 3-1201 · 李娜
     · 回访：问质量、速度、态度和建议
     [记录回访]
@@ -275,6 +277,7 @@ everywhere!(the_clerk_keeps_a_signature_on_paper, |mut world: World| async move 
     world.taps(CLERK, "✅ 检查合格").await;
     assert_snapshot!(world.card(CLERK, "请电话联系"), @r"
     请电话联系 马兰：TS-AJHY-20251010-001
+    ☎ 13800000012
     🏠 安居花园 3-1202 · 马兰
     · 请业主签认维修结果
     [已联系]

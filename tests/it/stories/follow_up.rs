@@ -57,6 +57,7 @@ everywhere!(an_unsigned_owner_is_asked_at_half_time_by_day_and_then_called, |mut
     world.until("2025-10-11 14:00").await;
     assert_snapshot!(world.reads(CLERK), @r"
     请电话联系 李娜：TS-AJHY-20251010-001
+    ☎ 13800000000
     🏠 安居花园 3-1201 · 李娜
     · 回访：问质量、速度、态度和建议
     [记录回访]
@@ -221,6 +222,7 @@ everywhere!(three_calls_in_vain_end_at_the_manager, |mut world: World| async mov
     }
     assert_snapshot!(world.card(CLERK, "请电话联系"), @r"
     请电话联系 李娜：TS-AJHY-20251010-001
+    ☎ 13800000000
     🏠 安居花园 3-1201 · 李娜
     · 回访：问质量、速度、态度和建议
     已打 3 次，最近 王芳 10月11日 周六 14:00 没接通

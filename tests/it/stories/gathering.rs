@@ -273,7 +273,7 @@ both!(what_is_no_picture_is_kept_too, |db| async move {
     world.messenger.sends_location(user, 30.25, 120.16).expect("it can be sent");
     world.settle().await;
     assert_snapshot!(world.reads(OWNER), @r"
-    没对上选项，您的话我先记下。这一题请点下面的按钮。
+    没对上选项，您的话我先记下。这一题请从下面选一个。
     这件事属于哪一类？
     [水管、下水、漏水] [屋面、外墙、卫生间渗漏]
     [电路、插座、灯] [门窗]

@@ -28,6 +28,7 @@ everywhere!(a_blocked_owner_is_called_and_any_word_brings_him_back, |mut world: 
     world.taps(CLERK, "✅ 检查合格").await;
     assert_snapshot!(world.card(CLERK, "请电话联系"), @r"
     请电话联系 马兰：TS-AJHY-20251010-001
+    ☎ 13800000012
     🏠 安居花园 3-1202 · 马兰
     · 请业主签认维修结果
     [已联系]
@@ -65,6 +66,7 @@ everywhere!(an_owner_who_vanished_is_found_out_by_the_card, |mut world: World| a
     world.taps(CLERK, "✅ 检查合格").await;
     assert_snapshot!(world.card(CLERK, "请电话联系"), @r"
     请电话联系 马兰：TS-AJHY-20251010-001
+    ☎ 13800000012
     🏠 安居花园 3-1202 · 马兰
     · 请业主签认维修结果
     [已联系]
@@ -85,6 +87,7 @@ both!(an_owner_who_blocks_with_a_card_in_hand_is_called, |db| async move {
     world.settle().await;
     assert_snapshot!(world.card(CLERK, "请电话联系"), @r"
     请电话联系 马兰：TS-AJHY-20251010-001
+    ☎ 13800000012
     🏠 安居花园 3-1202 · 马兰
     · 请业主签认维修结果
     [已联系]

@@ -96,12 +96,12 @@ impl Side {
         let app = AppSettings {
             agent: self.settings.agentid,
             settled_caption: "已处理".to_owned(),
+            replaced_caption: "已更新，见下方".to_owned(),
+            numbers_hint: "（回复编号即可）".to_owned(),
             duplicate_codes: Vec::new(),
         };
-        Messengers {
-            app: Arc::new(WecomApp::new(api.clone(), app)),
-            customers: Arc::new(WecomKf::new(api, KfSettings::default())),
-        }
+        let owners = KfSettings { numbers_hint: app.numbers_hint.clone(), ..KfSettings::default() };
+        Messengers { app: Arc::new(WecomApp::new(api.clone(), app)), customers: Arc::new(WecomKf::new(api, owners)) }
     }
 
     pub fn pump(&self, messengers: &Messengers) -> CustomerPump {

@@ -1,7 +1,8 @@
 //! `render`: what a person sees is what was meant, in lengths WeCom takes.
 
+use crate::channel::wecom::render;
 use crate::channel::wecom::render::{
-    KfItem, KfRendered, LONGEST_HEAD, LONGEST_TEXT, MOST_CARD_BUTTONS, MOST_MENU_ITEMS, app, choices, greyed, kf,
+    AppRendered, KfItem, KfRendered, LONGEST_HEAD, LONGEST_TEXT, MOST_CARD_BUTTONS, MOST_MENU_ITEMS, choices, greyed,
 };
 use crate::talk::message::{Button, Message};
 use proptest::prelude::*;
@@ -14,6 +15,14 @@ fn message(title: &str, body: &str, buttons: usize) -> Message {
 
 fn button(label: &str, data: &str) -> Button {
     Button { label: label.to_owned(), data: data.to_owned() }
+}
+
+fn app(message: &Message) -> AppRendered {
+    render::app(message, "")
+}
+
+fn kf(message: &Message) -> Option<KfRendered> {
+    render::kf(message, "")
 }
 
 fn kf_text(message: &Message) -> String {
@@ -60,7 +69,7 @@ fn a_card_without_a_title_takes_its_first_line() {
     assert_eq!(parts(&card("什么时候方便?")), (json!("什么时候方便?"), Value::Null));
     assert_eq!(parts(&card("请选择\n上午\n下午")), (json!("请选择"), json!("上午\n下午")));
     let long = "长".repeat(40);
-    assert_eq!(parts(&card(&long)), (json!(format!("{}…", "长".repeat(35))), json!(long)));
+    assert_eq!(parts(&card(&long)), (json!("长".repeat(36)), json!("长".repeat(4))));
     assert_eq!(parts(&card("")), (json!("…"), Value::Null));
 }
 
@@ -77,7 +86,26 @@ fn a_long_message_is_a_text_before_its_card() {
     let exactly = app(&message("题", &"长".repeat(160), 1));
     assert!(exactly.texts.is_empty() && exactly.card.is_some());
     let long_title = app(&message(&"题".repeat(37), "x", 1));
-    assert_eq!(long_title.texts, [format!("{}\nx", "题".repeat(37))]);
+    assert_eq!(long_title.texts, Vec::<String>::new());
+    assert_eq!(long_title.card.unwrap()["sub_title_text"], "题\nx");
+}
+
+#[test]
+fn nothing_is_said_twice() {
+    let notice = "ZX-2026-1123-00002 约好了：11月27日 周五 09:00 上门。请留人在家。";
+    let rendered = app(&message("", notice, 1));
+    let card = rendered.card.unwrap();
+    assert_eq!(rendered.texts, Vec::<String>::new());
+    assert_eq!(card["main_title"]["title"], "ZX-2026-1123-00002 约好了：11月27日 周五");
+    assert_eq!(card["sub_title_text"], "09:00 上门。请留人在家。");
+}
+
+#[test]
+fn a_card_below_a_long_text_shows_what_is_asked() {
+    let body = format!("🏠 3-1201\n💬 {}\n收到：11月23日\n请在 11月25日 前答复", "漏".repeat(200));
+    let rendered = app(&message("派工单", &body, 2));
+    assert_eq!(rendered.texts, [format!("派工单\n{body}")]);
+    assert_eq!(rendered.card.unwrap()["sub_title_text"], "🏠 3-1201\n…\n请在 11月25日 前答复");
 }
 
 #[test]
@@ -98,6 +126,17 @@ fn too_many_buttons_are_numbered() {
 }
 
 #[test]
+fn a_numbered_list_says_so() {
+    let hint = "（回复编号即可）";
+    let texts = render::app(&message("选哪个?", "", 7), hint).texts;
+    assert!(texts[0].ends_with("\n7. 选项6\n（回复编号即可）"), "{texts:?}");
+    let Some(KfRendered::Text(text)) = render::kf(&message("选哪个?", "", 11), hint) else { panic!() };
+    assert!(text.ends_with("\n11. 选项10\n（回复编号即可）"), "{text}");
+    let Some(KfRendered::Menu { head, .. }) = render::kf(&message("选哪个?", "", 10), hint) else { panic!() };
+    assert_eq!(head, "选哪个?");
+}
+
+#[test]
 fn a_menu_is_one_message() {
     let menu = kf(&message("整改方案", "请确认。", 2)).unwrap();
     let item = |n: usize| KfItem { id: format!("a:1:step:{n}"), label: format!("选项{n}") };
@@ -115,13 +154,31 @@ fn a_menu_is_one_message() {
 }
 
 #[test]
-fn a_head_that_is_too_long_is_cut_at_a_line() {
+fn a_head_that_is_too_long_is_cut_in_the_middle() {
     let line = format!("{}\n", "漏".repeat(33));
     let Some(KfRendered::Menu { head, .. }) = kf(&message("", &line.repeat(20), 1)) else { panic!() };
-    assert_eq!(head, format!("{}…", line.repeat(10)));
+    assert_eq!(head, format!("{}…\n{}", line.repeat(2), line.repeat(8)).trim_end());
     assert!(head.len() <= LONGEST_HEAD);
     let Some(KfRendered::Menu { head, .. }) = kf(&message("", &"漏".repeat(400), 1)) else { panic!() };
     assert_eq!(head, format!("{}…", "漏".repeat(340)));
+}
+
+/// A long complaint does not push out what was answered after it.
+#[test]
+fn her_own_words_are_cut_before_anything_else() {
+    let words = "厨房水管漏水，".repeat(60);
+    let summary = format!("请核对\n类别：水管\n内容：{words}\n地点：厨房\n方便时间：周六上午");
+    let Some(KfRendered::Menu { head, .. }) = kf(&Message::text(summary.clone()).row(vec![button("提交", "a:1:x:y")]))
+    else {
+        panic!()
+    };
+    assert!(head.starts_with("请核对\n类别：水管\n内容：厨房水管漏水，厨房"), "{head}");
+    assert!(head.ends_with("，…\n地点：厨房\n方便时间：周六上午"), "{head}");
+    assert!((LONGEST_HEAD - 30..=LONGEST_HEAD).contains(&head.len()));
+    let story = format!("{summary}\n{}✔ 已完工", "11月23日 09:00 王师傅 已接单\n".repeat(60));
+    let text = kf_text(&Message::text(story));
+    assert!(text.starts_with("请核对\n类别：水管\n…\n11月23日 09:00 王师傅 已接单"), "{text}");
+    assert!(text.ends_with("王师傅 已接单\n✔ 已完工") && text.len() > LONGEST_TEXT - 60, "{text}");
 }
 
 #[test]
@@ -171,6 +228,23 @@ fn a_card_with_nothing_left_to_decide() {
     assert_eq!(card["button_list"], json!([{"type": 0, "text": "已接单", "style": 3, "key": "-"}]));
     assert!(card["sub_title_text"].as_str().unwrap().len() <= 480);
     assert_eq!(greyed(&Message::text("完"), " ")["replace_text"], "…");
+}
+
+#[test]
+fn a_grey_card_says_who_decided() {
+    let home = "🏠 3-1201 · 李娜\n💬 ";
+    let rest = "\n📌 水管、下水、漏水 · 厨房\n收到：11月23日 周一 09:12\n↩ 张伟 11月23日 周一 10:40 退单：不归我们管";
+    let below = |words: String| {
+        let card = greyed(&message("待派工 ZX-2026-1123-00002", &format!("{home}{words}{rest}"), 0), "已处理");
+        card["sub_title_text"].as_str().unwrap().to_owned()
+    };
+    let short = below("漏水".to_owned());
+    assert_eq!(short, format!("{home}漏水{rest}"));
+    let long = below("漏".repeat(300));
+    assert!(long.starts_with(&format!("{home}漏漏")) && long.ends_with(&format!("漏…{rest}")), "{long}");
+    assert_eq!(long.chars().count(), 160);
+    let many = below("漏水\n".repeat(50));
+    assert!(many.starts_with(&format!("{home}漏水\n…\n📌")) && many.ends_with(rest), "{many}");
 }
 
 /// Text with what hurts: links, line ends, joiners, long words.

@@ -84,7 +84,7 @@ async fn a_repeat_is_known_by_its_msgid() {
         assert!(matches!(tell(&stub, fresh(Message::text("收到"))).await, Err(SendError::Never { .. })), "{code}");
     }
     stub.refuse("kf/send_msg", 95_998, "no");
-    let kf = WecomKf::new(stub.process("one"), KfSettings { duplicate_codes: vec![95_998] });
+    let kf = WecomKf::new(stub.process("one"), KfSettings { duplicate_codes: vec![95_998], ..KfSettings::default() });
     assert_eq!(kf.send(&owner(), &fresh(ask()), KEY).await, sent(&["o-4711-0"]));
 }
 

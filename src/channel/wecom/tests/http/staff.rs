@@ -87,7 +87,7 @@ async fn more_buttons_than_a_card_has() {
         message.row(vec![Button { label: format!("第{n}"), data: n.to_string() }])
     });
     assert_eq!(stub.tell(fresh(rows)).await, sent(&["m1"], None));
-    assert!(stub.asked("message/send")[0].json()["text"]["content"].as_str().unwrap().ends_with("\n7. 第6"));
+    assert!(stub.asked("message/send")[0].json()["text"]["content"].as_str().unwrap().ends_with("\n7. 第6\n#"));
 }
 
 #[tokio::test]
@@ -181,7 +181,7 @@ async fn a_card_that_asks_anew_is_a_new_one_and_the_old_is_greyed() {
     let stub = Stub::start().await;
     assert_eq!(stub.tell(edit(Some("rc"), card())).await, sent(&["o-4711-0"], Some("rc1")));
     let asked = stub.asked("message/update_template_card")[0].json();
-    assert_eq!((&asked["button"]["replace_name"], &asked["response_code"]), (&json!("✓"), &json!("rc")));
+    assert_eq!((&asked["button"]["replace_name"], &asked["response_code"]), (&json!("↓"), &json!("rc")));
     stub.refuse("message/update_template_card", 40_999, "response_code used");
     assert!(stub.tell(edit(Some("rc"), card())).await.is_ok());
     assert!(stub.tell(edit(None, card())).await.is_ok());

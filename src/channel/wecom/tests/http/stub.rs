@@ -120,7 +120,13 @@ impl Stub {
 }
 
 pub fn app_settings() -> AppSettings {
-    AppSettings { agent: 1_000_002, settled_caption: "✓".to_owned(), duplicate_codes: vec![] }
+    AppSettings {
+        agent: 1_000_002,
+        settled_caption: "✓".to_owned(),
+        replaced_caption: "↓".to_owned(),
+        numbers_hint: "#".to_owned(),
+        duplicate_codes: vec![],
+    }
 }
 
 pub fn staff(user: &str) -> Address {
