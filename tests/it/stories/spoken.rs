@@ -109,7 +109,7 @@ everywhere!(a_clerk_mistypes_and_nothing_is_noted, |mut world: World| async move
     world.all_read();
     world.says(CLERK, "八百").await;
     let read = world.reads(CLERK);
-    assert!(read.contains("没对上选项，请点下面的按钮。"), "{read}");
+    assert!(read.contains("没对上选项，请从下面选一个。"), "{read}");
     assert!(!world.history(case).await.contains(&"noted".to_owned()));
 });
 
