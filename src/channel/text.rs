@@ -93,7 +93,7 @@ impl Unit {
     /// So many characters of Chinese.
     fn of(self, characters: usize) -> usize {
         match self {
-            Unit::Bytes => characters * "字".len(),
+            Unit::Bytes => characters * '…'.len_utf8(),
             Unit::Characters => characters,
         }
     }

@@ -151,7 +151,8 @@ fn outcome(card: &Card) -> Say {
         let args = card.args().text("team", order.team.clone()).money("amount", order.estimate.0);
         let args = args.text("class", order.class.word()).key("state", format!("order_state.{}", order.state.word()));
         let args = args.flag("waiting", order.state == work_order::State::AwaitingCostApproval);
-        return Say::new("card.desk.dispatched", args);
+        let draft = order.state == work_order::State::Draft;
+        return Say::new(if draft { "card.desk.draft" } else { "card.desk.dispatched" }, args);
     }
     Say::new("card.desk.gone", card.args().key("state", format!("state.{}", case.complaint.state.word())))
 }
