@@ -32,7 +32,7 @@ pub(super) fn desk(card: &Card) -> Sketch {
         return sketch.line(outcome(card)).row(vec![card.story()]);
     }
     if unfinished {
-        return sketch.row(vec![card.button("intake"), card.story()]);
+        return sketch.row(vec![card.button("intake"), card.button("put_away")]).row(vec![card.story()]);
     }
     let draft = case.open_order().filter(|order| order.state == work_order::State::Draft);
     let waiting = case.open_approval().is_some();

@@ -207,7 +207,8 @@ everywhere!(an_emergency_reaches_the_desk_at_once, |mut world: World| async move
     💬 厨房煤气味道很大
     收到：10月10日 周五 14:10
     紧急字样：煤气
-    [补全并登记] [看全部经过]
+    [补全并登记] [不是报修]
+    [看全部经过]
     ");
     // He goes on as usual, and the card follows.
     world.taps(OWNER, "空调、地暖、电梯等设备").await;
@@ -250,7 +251,8 @@ everywhere!(an_emergency_said_later_is_one_too, |mut world: World| async move {
     📌 水管、下水、漏水 · 水已经漫到插座了，刚才有人触电
     收到：10月10日 周五 14:10
     紧急字样：触电
-    [补全并登记] [看全部经过]
+    [补全并登记] [不是报修]
+    [看全部经过]
     ");
     world.nothing_left().await;
 });
@@ -278,7 +280,8 @@ both!(an_emergency_on_a_registered_case_is_told, |db| async move {
     📌 水管、下水、漏水
     收到：10月10日 周五 14:10
     紧急字样：水管爆
-    [补全并登记] [看全部经过]
+    [补全并登记] [不是报修]
+    [看全部经过]
     ");
     // Added to the case by an answer to one of its messages.
     let issued =

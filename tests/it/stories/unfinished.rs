@@ -22,7 +22,8 @@ everywhere!(after_half_an_hour_the_clerk_has_it, |mut world: World| async move {
     💬 厨房水管漏水
     📌 水管、下水、漏水 · 厨房
     收到：10月10日 周五 14:10
-    [补全并登记] [看全部经过]
+    [补全并登记] [不是报修]
+    [看全部经过]
     ");
     // The owner finishes after all: one number, and the card follows.
     world.taps(OWNER, "跳过").await;
