@@ -4,8 +4,9 @@
 use crate::script::clean::fold;
 use crate::script::words::{Words, bare};
 
-/// Buttons by which somebody agrees.
-const AGREEING: [&str; 4] = ["visit_ok", "consent", "sign", "answer_ok"];
+/// Buttons by which somebody agrees. A signature is none of them: "all right"
+/// may only mean that the card was read, so it takes the word on its button.
+const AGREEING: [&str; 2] = ["visit_ok", "consent"];
 
 /// The act of the one button that is meant. `buttons`: label and act.
 #[must_use]

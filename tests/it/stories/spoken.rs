@@ -33,6 +33,9 @@ everywhere!(more_time_is_given_and_refused_in_words, |mut world: World| async mo
 
 everywhere!(a_signature_and_a_rating_in_words, |mut world: World| async move {
     let case = world.inspected_order().await;
+    // That may only mean that it was read.
+    world.says(OWNER, "好的").await;
+    assert_eq!(world.loaded(case).await.orders[0].state.word(), "owner_sign_pending");
     world.says(OWNER, "满意").await;
     assert_eq!(world.loaded(case).await.orders[0].state.word(), "owner_signed");
     world.says(OWNER, "4").await;
