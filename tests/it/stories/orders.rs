@@ -30,8 +30,7 @@ everywhere!(one_tap_takes_an_order_and_only_one_leader_has_it, |mut world: World
     world.nothing_left().await;
 });
 
-both!(the_same_tap_twice_is_one_acceptance, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(the_same_tap_twice_is_one_acceptance, |mut world: World| async move {
     let case = world.issued_order().await;
     world.phone(LEADER).taps_twice("✅ 接单");
     world.settle().await;

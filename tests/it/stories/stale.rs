@@ -111,8 +111,7 @@ everywhere!(a_reason_typed_for_an_old_card_decides_nothing, |mut world: World| a
     world.nothing_left().await;
 });
 
-both!(a_second_tap_changes_nothing, |db| async move {
-    let mut world = World::new(db).await;
+everywhere!(a_second_tap_changes_nothing, |mut world: World| async move {
     world.complaint().await;
     world.dispatched("800", "单工种").await;
     let agree = world.keeps(MANAGER, "✅ 同意");

@@ -218,6 +218,7 @@ impl<'w> Phone<'w> {
             let _ = phone.taps(label);
             return;
         }
+        self.note(|who| Deed::TapsTwice(who, label.to_owned()));
         let message = self.with_button(label).expect("there is such a button");
         let _ = self.world.messenger.taps_twice(self.user, message.message_id, label).expect("it can be tapped");
     }
