@@ -157,6 +157,13 @@ impl Actor {
     pub fn is_staff(&self) -> bool {
         !self.seats.is_empty()
     }
+
+    /// Whether telephone number and home are enough to be taken for this person.
+    /// A seat is never given that way: whoever has one is known by invitation.
+    #[must_use]
+    pub fn is_known_by_home(&self) -> bool {
+        !self.is_staff()
+    }
 }
 
 /// Who did something, and by which seat: what a record keeps. Names are looked

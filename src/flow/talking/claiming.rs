@@ -4,12 +4,12 @@
 //! seat is never given that way.
 
 use crate::domain::ids::{AccountId, PersonId};
-use crate::flow::held;
 use crate::flow::turn::Turn;
+use crate::flow::{held, speaker};
 use crate::script::args::Args;
 use crate::script::clean::fold;
 use crate::store::estates::{self, Home};
-use crate::store::{directory, invitations, people};
+use crate::store::{invitations, people};
 use crate::talk::inbound::{Inbound, Lang};
 use chrono::TimeDelta;
 use std::collections::BTreeSet;
@@ -46,9 +46,10 @@ impl Turn<'_> {
         let words = fold(text);
         let mut found = BTreeSet::new();
         for person in people::by_phone(self.tx, &phone).await? {
-            let seated = !directory::standing(self.tx, person.id, self.now).await?.seats.is_empty();
+            let (actor, _) = speaker::standing(self.tx, person.id, self.now).await?;
             let homes = estates::homes_of(self.tx, person.id, self.now).await?;
-            if !seated && person.forgotten_at.is_none() && homes.iter().any(|home| names(&words, home)) {
+            if actor.is_known_by_home() && person.forgotten_at.is_none() && homes.iter().any(|home| names(&words, home))
+            {
                 found.insert(person.id);
             }
         }
