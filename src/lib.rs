@@ -16,4 +16,5 @@ pub mod script;
 pub mod store;
 pub mod talk;
 pub mod telemetry;
+pub mod understanding;
 pub mod web;

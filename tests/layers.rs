@@ -26,12 +26,13 @@ const HOUSE: &[Part] = &[
     part("domain", 1, &[]),
     part("talk", 2, &["domain"]),
     part("script", 3, &["domain", "talk"]),
-    part("dialogue", 4, &["domain", "talk", "script"]),
+    part("understanding", 4, &["domain", "talk", "script"]),
+    part("dialogue", 5, &["domain", "talk", "script", "understanding"]),
     part("process", 5, &["domain", "talk", "script"]),
     part("store", 6, &["domain", "talk", "dialogue"]),
     part("channel", 6, &["talk"]),
     part("clock", 6, &[]),
-    part("flow", 7, &["domain", "talk", "script", "dialogue", "process", "store", "channel", "clock"]),
+    part("flow", 7, &["domain", "talk", "script", "understanding", "dialogue", "process", "store", "channel", "clock"]),
     part("config", 7, &["domain", "script", "channel"]),
     part("telemetry", 8, &["config"]),
     part("web", 8, &["flow", "channel", "store", "clock", "config"]),
@@ -44,6 +45,7 @@ const HOUSE: &[Part] = &[
             "domain",
             "talk",
             "script",
+            "understanding",
             "dialogue",
             "process",
             "store",
@@ -64,6 +66,7 @@ const HOUSE: &[Part] = &[
             "domain",
             "talk",
             "script",
+            "understanding",
             "dialogue",
             "process",
             "store",
@@ -97,7 +100,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
 ];
 
 /// The pure floors neither wait nor know what waiting is.
-const PURE: &[&str] = &["domain", "talk", "script", "dialogue", "process"];
+const PURE: &[&str] = &["domain", "talk", "script", "understanding", "dialogue", "process"];
 const WAITING: &[&str] = &["tokio", "async_trait", "futures", "hyper"];
 
 const LONGEST_FILE: usize = 400;

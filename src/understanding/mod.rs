@@ -1,0 +1,4 @@
+//! What a sentence means: pure, without a network, measured on labelled
+//! sentences (`dialogues/understanding/`). Two ways side by side: what is
+//! learned from examples, and rules where rules are better (numbers, times,
+//! amounts, homes, lists, scores in figures).
