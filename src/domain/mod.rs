@@ -11,6 +11,7 @@ pub mod case;
 pub mod clock;
 pub mod command;
 pub mod complaint;
+pub mod danger;
 pub mod deadline;
 pub mod decision;
 pub mod event;

@@ -2,3 +2,5 @@
 //! sentences (`dialogues/understanding/`). Two ways side by side: what is
 //! learned from examples, and rules where rules are better (numbers, times,
 //! amounts, homes, lists, scores in figures).
+
+pub mod alarm;
