@@ -8,13 +8,18 @@ use crate::script::fault::Fault;
 use crate::script::scripts::Scripts;
 use crate::script::source::Source;
 use crate::script::texts::Texts;
+use crate::script::words::Words;
 use crate::store::windows::Budget;
+use crate::understanding::Understanding;
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
+
+/// The files of `dialogues/`: scripts, texts, words, calendars; sentences.
+const READ: [&str; 2] = [".toml", ".tsv"];
 
 /// Where the calendar stands among the embedded dialogues.
 const CALENDAR: &str = "calendar/cn.toml";
@@ -23,6 +28,24 @@ const CALENDAR: &str = "calendar/cn.toml";
 pub struct Opened {
     pub office: Office,
     pub calendar_text: String,
+}
+
+/// The dialogues' sentences and what was learned from them.
+pub struct Sentences {
+    pub source: Source,
+    pub understanding: Understanding,
+}
+
+/// Reads no more of the dialogues than what a sentence is understood by.
+///
+/// # Errors
+/// Every fault found, each with its file and line.
+pub fn sentences(config: &Config) -> Result<Sentences, Vec<Fault>> {
+    let source = source(config)?;
+    let texts = Texts::load(&source)?;
+    let words = Words::load(&source, &texts)?;
+    let understanding = Understanding::load(&source, &words)?;
+    Ok(Sentences { source, understanding })
 }
 
 /// Reads and checks everything.
@@ -36,7 +59,12 @@ pub fn open(config: &Config) -> Result<Opened, Vec<Fault>> {
     let calendar = calendar(config, &source).map_err(&mut note).ok();
     let texts = Texts::load(&source).map_err(&mut note).ok();
     let scripts = texts.as_ref().and_then(|texts| Scripts::load(&source, texts).map_err(&mut note).ok());
-    let (Some((calendar, calendar_text)), Some(texts), Some(scripts)) = (calendar, texts, scripts) else {
+    let understanding = scripts
+        .as_ref()
+        .and_then(|scripts| Understanding::load(&source, scripts.words()).map_err(&mut note).ok());
+    let (Some((calendar, calendar_text)), Some(texts), Some(scripts), Some(understanding)) =
+        (calendar, texts, scripts, understanding)
+    else {
         return Err(faults);
     };
     let office = Office {
@@ -44,6 +72,7 @@ pub fn open(config: &Config) -> Result<Opened, Vec<Fault>> {
         texts: texts.in_zone(calendar.zone()),
         calendar,
         scripts,
+        understanding,
         manners: manners(config),
     };
     Ok(Opened { office, calendar_text })
@@ -93,7 +122,7 @@ fn read_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.path().is_dir() {
             read_folder(&entry.path(), &format!("{name}/"), files)?;
-        } else if name.ends_with(".toml") {
+        } else if READ.iter().any(|ending| name.ends_with(ending)) {
             let text = fs::read_to_string(entry.path());
             files.insert(name.clone(), text.map_err(|why| io::Error::new(why.kind(), format!("{name}: {why}")))?);
         }

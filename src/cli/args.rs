@@ -56,6 +56,16 @@ pub enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// What is made of a sentence and why, or how much is understood of the labelled ones
+    Understand {
+        sentence: Option<String>,
+        /// Measure on the labelled sentences
+        #[arg(long)]
+        measure: bool,
+        /// Measure, and write the page into this file
+        #[arg(long, value_name = "FILE")]
+        write: Option<PathBuf>,
+    },
     /// Starts the bot with a practice messenger and a page of phones, to play with
     Sandbox {
         /// Of the page; without it a free one

@@ -13,5 +13,6 @@ mod migrate;
 mod run;
 mod sandbox;
 mod serve;
+mod understand;
 
 pub use run::run;

@@ -1,7 +1,7 @@
 //! From the arguments to the command, and from its result to the exit code.
 
 use super::args::{Cli, Command, SettingsFile};
-use super::{check, check_wecom, forget, import, inbox, invite, migrate, sandbox, serve};
+use super::{check, check_wecom, forget, import, inbox, invite, migrate, sandbox, serve, understand};
 use crate::config::Config;
 use crate::script::fault::Fault;
 use clap::Parser;
@@ -52,6 +52,9 @@ async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Invite(args) => invite::run(&config, &args, &mut out).await,
         Command::Inbox(command) => inbox::run(&config, &command, &mut out).await,
         Command::Forget { person, yes } => forget::run(&config, &person, yes, &mut out).await,
+        Command::Understand { sentence, measure, write } => {
+            understand::run(&config, sentence.as_deref(), (measure, write.as_deref()), &mut out)
+        }
         Command::Sandbox { port, data } => sandbox::play(config, port, data, &mut out).await,
     }
 }

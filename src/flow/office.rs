@@ -10,6 +10,7 @@ use crate::domain::rules::Rules;
 use crate::script::scripts::Scripts;
 use crate::script::texts::Texts;
 use crate::store::windows::Budget;
+use crate::understanding::Understanding;
 use chrono::{DateTime, TimeDelta, Utc};
 
 pub struct Office {
@@ -17,6 +18,7 @@ pub struct Office {
     pub calendar: Calendar,
     pub scripts: Scripts,
     pub texts: Texts,
+    pub understanding: Understanding,
     pub manners: Manners,
 }
 

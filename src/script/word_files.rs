@@ -6,7 +6,7 @@ use crate::script::matcher::Matcher;
 use crate::script::source::{Source, SourceFile};
 use crate::script::texts::Texts;
 use crate::script::time_words::{PartOfDay, TimeWord, TimeWords};
-use crate::script::words::{AmountWords, Category, WordCommand, Words, bare};
+use crate::script::words::{AmountWords, Category, ConsentWords, ScaleWords, WordCommand, Words, bare};
 use serde::Deserialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -24,6 +24,8 @@ struct RawWords {
     small_talk: RawList,
     command: RawCommands,
     answer: RawAnswers,
+    scale: RawScale,
+    consent: RawConsent,
     amount: RawAmount,
     time: RawTime,
 }
@@ -67,6 +69,24 @@ struct RawAnswers {
     level_3: Vec<String>,
     level_2: Vec<String>,
     level_1: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawScale {
+    unit: Vec<String>,
+    other_unit: Vec<String>,
+    full: Vec<String>,
+    less_than_one: Vec<String>,
+    not: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawConsent {
+    given: Vec<String>,
+    not: Vec<String>,
+    doubt: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -174,6 +194,18 @@ fn build(raw: RawWords, time: TimeWords) -> Result<Words, aho_corasick::BuildErr
         agree: bared(&raw.answer.agree),
         not_done: folded(&raw.answer.not_done).collect(),
         levels: levels(&raw.answer),
+        scale: ScaleWords {
+            unit: folded(&raw.scale.unit).collect(),
+            other_unit: folded(&raw.scale.other_unit).collect(),
+            full: folded(&raw.scale.full).collect(),
+            less_than_one: folded(&raw.scale.less_than_one).collect(),
+            not: folded(&raw.scale.not).collect(),
+        },
+        consent: ConsentWords {
+            given: folded(&raw.consent.given).collect(),
+            not: raw.consent.not.clone(),
+            doubt: folded(&raw.consent.doubt).collect(),
+        },
         amount: AmountWords {
             currency: folded(&raw.amount.currency).collect(),
             thousand: folded(&raw.amount.thousand).collect(),

@@ -49,6 +49,31 @@ pub struct AmountWords {
     pub ten_thousand: Vec<String>,
 }
 
+/// How a score is written: rulebook S12's five levels.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScaleWords {
+    /// What stands behind the number.
+    pub unit: Vec<String>,
+    /// What makes the unit another one ("minute").
+    pub other_unit: Vec<String>,
+    /// Full marks.
+    pub full: Vec<String>,
+    /// Not even one.
+    pub less_than_one: Vec<String>,
+    /// Words before a score that turn it round.
+    pub not: Vec<String>,
+}
+
+/// Words of a signature.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConsentWords {
+    pub given: Vec<String>,
+    /// Right before such a word it is the opposite.
+    pub not: Vec<String>,
+    /// Anywhere in the message: a condition, a question, a reservation.
+    pub doubt: Vec<String>,
+}
+
 #[derive(Clone, Debug)]
 pub struct Words {
     pub(crate) categories: Vec<Category>,
@@ -62,6 +87,8 @@ pub struct Words {
     pub(crate) agree: Vec<String>,
     pub(crate) not_done: Vec<String>,
     pub(crate) levels: BTreeMap<String, i64>,
+    pub(crate) scale: ScaleWords,
+    pub(crate) consent: ConsentWords,
     pub(crate) amount: AmountWords,
     pub(crate) time: TimeWords,
 }
@@ -167,6 +194,16 @@ impl Words {
     #[must_use]
     pub fn level(&self, text: &str) -> Option<i64> {
         self.levels.get(&bare(text)).copied()
+    }
+
+    #[must_use]
+    pub fn scale(&self) -> &ScaleWords {
+        &self.scale
+    }
+
+    #[must_use]
+    pub fn consent(&self) -> &ConsentWords {
+        &self.consent
     }
 
     #[must_use]

@@ -4,3 +4,15 @@
 //! amounts, homes, lists, scores in figures).
 
 pub mod alarm;
+pub mod category;
+pub mod heard;
+pub mod intent;
+mod learned;
+pub mod learning;
+pub mod measure;
+pub mod rating;
+pub mod report;
+pub mod signature;
+mod understanding;
+
+pub use understanding::{Explained, Understanding};

@@ -39,6 +39,7 @@ use anju::script::source::Source;
 use anju::script::texts::Texts;
 use anju::store::Db;
 use anju::store::windows::Budget;
+use anju::understanding::Understanding;
 use anju::talk::inbound::{Channel as ChannelName, Lang};
 use chrono::{DateTime, TimeDelta, Utc};
 use journal::{Deed, Who};
@@ -119,6 +120,7 @@ pub fn office() -> Office {
     let calendar = Calendar::parse(&calendar_text).expect("the calendar is sound").with_version("1");
     let texts = Texts::load(&source).expect("the texts are sound").in_zone(calendar.zone());
     let scripts = Scripts::load(&source, &texts).expect("the scripts are sound");
+    let understanding = Understanding::load(&source, scripts.words()).expect("the sentences are sound");
     let config = Config::read(None, []).expect("the defaults are sound");
     let rules = config.rules(scripts.words());
     let manners = Manners {
@@ -128,7 +130,7 @@ pub fn office() -> Office {
         wrong_codes: 5,
         offer_stands: TimeDelta::hours(24),
     };
-    Office { rules, calendar, scripts, texts, manners }
+    Office { rules, calendar, scripts, texts, understanding, manners }
 }
 
 impl World {
