@@ -5,6 +5,7 @@
 use crate::script::clean::fold;
 use crate::script::fault::Fault;
 use crate::script::matcher::Matcher;
+use crate::script::number_words::{AmountWords, NumberWords};
 use crate::script::source::Source;
 use crate::script::texts::Texts;
 use crate::script::time_words::TimeWords;
@@ -41,14 +42,6 @@ pub enum WordCommand {
     Confirm,
 }
 
-/// Units after an amount of money.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AmountWords {
-    pub currency: Vec<String>,
-    pub thousand: Vec<String>,
-    pub ten_thousand: Vec<String>,
-}
-
 #[derive(Clone, Debug)]
 pub struct Words {
     pub(crate) categories: Vec<Category>,
@@ -63,6 +56,7 @@ pub struct Words {
     pub(crate) not_done: Vec<String>,
     pub(crate) levels: BTreeMap<String, i64>,
     pub(crate) amount: AmountWords,
+    pub(crate) numbers: NumberWords,
     pub(crate) time: TimeWords,
 }
 
@@ -172,6 +166,11 @@ impl Words {
     #[must_use]
     pub fn amount(&self) -> &AmountWords {
         &self.amount
+    }
+
+    #[must_use]
+    pub fn numbers(&self) -> &NumberWords {
+        &self.numbers
     }
 
     #[must_use]

@@ -1,13 +1,19 @@
 //! Moments as people write them, said on Friday 10 October 2025 at 14:10 in
 //! Shanghai.
 
-use super::scene::{SHIPPED, now};
-use crate::dialogue::when::{Frame, WhenFault, parse_when};
+use super::scene::WORDS;
+use crate::understanding::when::{Frame, Standing, WhenFault, parse_when};
+use chrono::{DateTime, Utc};
 use chrono_tz::Asia::Shanghai;
+
+/// Friday, 14:10 in Shanghai.
+fn now() -> DateTime<Utc> {
+    "2025-10-10T06:10:00Z".parse().unwrap()
+}
 
 fn read(said: &str) -> Result<String, WhenFault> {
     let frame = Frame { now: now(), zone: Shanghai, day_means: None, within_days: 60 };
-    let at = parse_when(said, SHIPPED.scripts.words().time(), &frame)?;
+    let at = parse_when(said, WORDS.time(), &frame)?;
     Ok(at.with_timezone(&Shanghai).format("%m-%d %H:%M").to_string())
 }
 
@@ -88,7 +94,7 @@ fn moments_are_read() {
 fn what_is_no_moment_is_refused_with_its_reason() {
     let table = [
         ("", WhenFault::Unread),
-        ("随便", WhenFault::Unread),
+        ("随便", WhenFault::Standing(Standing::Anytime)),
         ("明天下午3点我不在", WhenFault::Unread),
         ("看情况", WhenFault::Unread),
         ("25:00", WhenFault::Unread),
@@ -116,7 +122,7 @@ fn what_is_no_moment_is_refused_with_its_reason() {
 #[test]
 fn a_day_alone_can_mean_its_evening() {
     let frame = Frame { now: now(), zone: Shanghai, day_means: "18:00:00".parse().ok(), within_days: 180 };
-    let words = SHIPPED.scripts.words().time();
+    let words = WORDS.time();
     let read = |said: &str| {
         parse_when(said, words, &frame).map(|at| at.with_timezone(&Shanghai).format("%F %H:%M").to_string())
     };
@@ -132,6 +138,6 @@ fn a_day_alone_can_mean_its_evening() {
 fn other_zones_with_summer_time() {
     let zone = chrono_tz::Europe::Berlin;
     let frame = Frame { now: "2026-03-28T10:00:00Z".parse().unwrap(), zone, day_means: None, within_days: 60 };
-    let at = parse_when("tomorrow 2:30", SHIPPED.scripts.words().time(), &frame).unwrap();
+    let at = parse_when("tomorrow 02:30", WORDS.time(), &frame).unwrap();
     assert_eq!(at.with_timezone(&zone).format("%H:%M").to_string(), "03:30");
 }
