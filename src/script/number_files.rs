@@ -67,8 +67,7 @@ impl RawAmount {
             (&self.range, AmountWord::Range),
             (&self.refusal, AmountWord::Refusal),
         ];
-        let units =
-            [(&self.ten, 10), (&self.hundred, 100), (&self.thousand, 1_000), (&self.ten_thousand, 10_000)];
+        let units = [(&self.ten, 10), (&self.hundred, 100), (&self.thousand, 1_000), (&self.ten_thousand, 10_000)];
         AmountWords { words: longest_first(&lists), units: longest_first(&units), digits: digits(&self.digit) }
     }
 }

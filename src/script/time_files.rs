@@ -147,6 +147,7 @@ fn mark(name: &str) -> Option<Mark> {
         ("week_unit", Mark::WeekUnit),
         ("later", Mark::Later),
         ("ahead", Mark::Ahead),
+        ("and", Mark::And),
         ("until", Mark::Until),
         ("after", Mark::After),
         ("before", Mark::Before),

@@ -50,6 +50,8 @@ pub enum Mark {
     Ahead,
     /// Between the two ends of a span.
     Until,
+    /// Between two hours the same; between two days both.
+    And,
     /// From the hour that follows.
     After,
     /// Until the hour that stands before, or that follows.

@@ -4,9 +4,9 @@
 use crate::script::clean::fold;
 use crate::script::fault::Fault;
 use crate::script::matcher::Matcher;
+use crate::script::number_files::{RawAmount, RawNumber};
 use crate::script::source::{Source, SourceFile};
 use crate::script::texts::Texts;
-use crate::script::number_files::{RawAmount, RawNumber};
 use crate::script::time_files::RawTime;
 use crate::script::time_words::TimeWords;
 use crate::script::words::{Category, WordCommand, Words, bare};

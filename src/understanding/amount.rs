@@ -23,6 +23,8 @@ pub enum AmountFault {
 const LONGEST: usize = 200;
 /// A number beside the amount up to this many fen counts things and not money.
 const COUNTS: i64 = 20_00;
+/// From here on a bare number among words is a telephone or a code.
+const CODE: i64 = 10_000_000_00;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Token {
@@ -59,7 +61,10 @@ pub fn parse_amount(text: &str, words: &AmountWords) -> Result<i64, AmountFault>
     if let Some(fault) = refusal(&tokens) {
         return Err(fault);
     }
-    let found = numbers(&tokens)?;
+    let mut found = numbers(&tokens)?;
+    if tokens.iter().any(|token| matches!(token, Token::Other(_))) {
+        found.retain(|number| number.money || number.fen < CODE);
+    }
     settle(&found)
 }
 
@@ -73,9 +78,9 @@ fn refusal(tokens: &[Token]) -> Option<AmountFault> {
         _ => None,
     });
     let behind = |word: AmountWord| {
-        tokens.windows(2).any(|pair| {
-            pair[1] == Token::Word(word) && (number(&pair[0]) || pair[0] == Token::Word(Currency))
-        })
+        tokens
+            .windows(2)
+            .any(|pair| pair[1] == Token::Word(word) && (number(&pair[0]) || pair[0] == Token::Word(Currency)))
     };
     let between = tokens.iter().enumerate().any(|(place, token)| {
         *token == Token::Word(Range) && tokens[..place].iter().any(number) && tokens[place + 1..].iter().any(number)
@@ -157,19 +162,26 @@ fn amount(after: &[Token], fen: i64) -> Result<(i64, bool, usize), AmountFault> 
     if length == fillers {
         return Ok((fen, false, 0));
     }
-    let add = |more: i64, count: usize| Ok((fen.checked_add(more).ok_or(AmountFault::Unread)?, true, length + count));
-    match &after[length..] {
-        [Token::Number { single: Some(a), .. }, Token::Word(Tenth), Token::Number { single: Some(b), .. }, Token::Word(Hundredth), ..] => {
-            add(10 * a + b, 4)
-        }
-        [Token::Number { single: Some(a), .. }, Token::Word(Tenth), ..] => add(10 * a, 2),
-        [Token::Number { single: Some(a), .. }, Token::Word(Hundredth), ..] => add(*a, 2),
-        [Token::Number { single: Some(a), .. }, rest @ ..]
-            if !matches!(rest.first(), Some(Token::Other(_) | Token::Number { .. })) =>
-        {
-            add(10 * a, 1)
-        }
-        _ => add(0, 0),
+    let (more, count) = change(&after[length..]);
+    Ok((fen.checked_add(more).ok_or(AmountFault::Unread)?, true, length + count))
+}
+
+/// Tenths and hundredths of a yuan behind it, in fen, and their tokens.
+fn change(after: &[Token]) -> (i64, usize) {
+    use AmountWord::{Hundredth, Tenth};
+    let ends = |rest: &[Token]| -> bool { !matches!(rest.first(), Some(Token::Other(_) | Token::Number { .. })) };
+    let single = |place: usize| -> Option<i64> {
+        let Some(Token::Number { single, .. }) = after.get(place) else { return None };
+        *single
+    };
+    let word = |place: usize, word: AmountWord| -> bool { after.get(place) == Some(&Token::Word(word)) };
+    match (single(0), single(2)) {
+        (Some(a), Some(b)) if word(1, Tenth) && word(3, Hundredth) => (10 * a + b, 4),
+        (Some(a), Some(b)) if word(1, Tenth) && ends(&after[3..]) => (10 * a + b, 3),
+        (Some(a), _) if word(1, Tenth) => (10 * a, 2),
+        (Some(a), _) if word(1, Hundredth) => (a, 2),
+        (Some(a), _) if ends(&after[1..]) => (10 * a, 1),
+        _ => (0, 0),
     }
 }
 

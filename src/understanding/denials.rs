@@ -53,6 +53,8 @@ impl Kept {
         groups.push(Group::new());
         // What a denial that looks ahead has denied so far.
         let mut ahead: Option<(Mark, Group)> = None;
+        // "Asleep from twelve to two": those hours are not meant.
+        let mut busy = false;
         for item in clause {
             let current = groups.len() - 1;
             match item {
@@ -64,7 +66,9 @@ impl Kept {
                 Item::Busy => {
                     self.deny(Some(&mut groups[current]).filter(|group| !group.is_empty()));
                     groups.push(Group::new());
+                    busy = true;
                 }
+                Item::Span(..) if busy => self.denied = true,
                 Item::Deny(mark) => {
                     groups.push(Group::new());
                     ahead = Some((*mark, Group::new()));
@@ -97,7 +101,8 @@ impl Kept {
 
     fn deny(&mut self, group: Option<&mut Group>) {
         let Some(group) = group else { return };
-        let hours = group.iter().any(|item| is_time(item) && !is_date(item) && !matches!(item, Item::Any | Item::Every));
+        let hours =
+            group.iter().any(|item| is_time(item) && !is_date(item) && !matches!(item, Item::Any | Item::Every));
         let day = group.iter().find_map(|item| match item {
             Item::Date(date) => Some(*date),
             _ => None,

@@ -108,7 +108,8 @@ fn fen_of(text: &str, unit: i64) -> Option<i64> {
 fn ungrouped(text: &str, all: &str) -> Option<i64> {
     let groups: Vec<&str> = text.split(',').collect();
     let well_grouped = groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
-    let two = matches!(groups.as_slice(), [first, second] if first.len() == 3 && *second != "000" && !all.contains('.'));
+    let two =
+        matches!(groups.as_slice(), [first, second] if first.len() == 3 && *second != "000" && !all.contains('.'));
     let digits = groups.concat();
     let numeric = !groups[0].is_empty() && digits.chars().all(|c| c.is_ascii_digit());
     (well_grouped && !two && numeric).then(|| digits.parse().ok()).flatten()

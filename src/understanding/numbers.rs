@@ -21,7 +21,8 @@ enum Token {
 #[derive(Default)]
 struct Clause {
     numbers: Vec<i64>,
-    denied: bool,
+    /// A denial whose number has not come yet.
+    denying: bool,
     chosen: bool,
     one: bool,
     unknown: bool,
@@ -38,17 +39,14 @@ pub fn choice(text: &str, most: usize, words: &NumberWords) -> Option<usize> {
     let clauses: Option<Vec<Clause>> =
         tokens.split(|token| *token == Token::Stop).map(|tokens| clause(tokens, most)).collect();
     let clauses = clauses?;
-    let meant: Vec<&Clause> = clauses.iter().filter(|clause| !clause.denied).collect();
-    let chosen = meant.iter().any(|clause| clause.chosen && !clause.unknown);
-    if meant.iter().any(|clause| clause.unknown) && !chosen {
-        return None;
-    }
+    let chosen = clauses.iter().any(|clause| clause.chosen && !clause.unknown);
+    let unknown = clauses.iter().any(|clause| clause.unknown);
     // A denial that names no number takes back everything.
-    if clauses.iter().any(|clause| clause.denied && (clause.numbers.is_empty() || clause.unknown)) {
+    if unknown && !chosen || clauses.iter().any(|clause| clause.denying) {
         return None;
     }
-    let mut numbers = meant.iter().flat_map(|clause| clause.numbers.iter().copied());
-    let one = meant.iter().any(|clause| clause.one).then_some(1);
+    let mut numbers = clauses.iter().flat_map(|clause| clause.numbers.iter().copied());
+    let one = clauses.iter().any(|clause| clause.one).then_some(1);
     let first = numbers.next().or(one)?;
     let number = numbers.all(|number| number == first).then_some(first)?;
     usize::try_from(number).ok().filter(|_| (1..=most).contains(&number))
@@ -58,6 +56,7 @@ pub fn choice(text: &str, most: usize, words: &NumberWords) -> Option<usize> {
 fn clause(tokens: &[Token], most: i64) -> Option<Clause> {
     use NumberWord::{Choose, Counter, Filler, First, FromEnd, Last, Not, One, Ordinal, Several, Value};
     let mut clause = Clause::default();
+    let mut denied = false;
     let mut rest = tokens;
     while let Some(token) = rest.first() {
         let mut length = 1;
@@ -65,23 +64,21 @@ fn clause(tokens: &[Token], most: i64) -> Option<Clause> {
             (Token::Word(FromEnd), after) => {
                 let skipped = after.iter().take_while(|token| **token == Token::Word(Ordinal)).count();
                 let Some(Token::Number(number)) = after.get(skipped) else { return None };
-                clause.numbers.push((most + 1).checked_sub(*number)?);
-                clause.chosen = true;
+                clause.name(most.saturating_add(1).checked_sub(*number)?, true);
                 length += skipped + 1 + counters(&after[skipped + 1..]);
             }
             (Token::Word(Choose | Ordinal), [Token::Number(number), after @ ..]) => {
-                clause.numbers.push(*number);
-                clause.chosen = true;
+                clause.name(*number, true);
                 length += 1 + counters(after);
             }
             (Token::Number(number) | Token::Word(Value(number)), after) => {
-                clause.numbers.push(*number);
+                clause.name(*number, false);
                 length += counters(after);
             }
-            (Token::Word(First), _) => clause.numbers.push(1),
-            (Token::Word(Last), _) => clause.numbers.push(most),
+            (Token::Word(First), _) => clause.name(1, false),
+            (Token::Word(Last), _) => clause.name(most, false),
             (Token::Word(One), _) => clause.one = true,
-            (Token::Word(Not), _) => clause.denied = true,
+            (Token::Word(Not), _) => (clause.denying, denied) = (true, true),
             (Token::Word(Choose | Filler), _) => {}
             (Token::Word(Ordinal | Counter) | Token::Other, _) => clause.unknown = true,
             (Token::Joint | Token::Word(Several), _) => return None,
@@ -90,8 +87,19 @@ fn clause(tokens: &[Token], most: i64) -> Option<Clause> {
         rest = &rest[length..];
     }
     // A number among words that nobody knows counts something else.
-    let counts = clause.unknown && !clause.numbers.is_empty();
+    let counts = clause.unknown && (denied || !clause.numbers.is_empty());
     (!counts).then_some(clause)
+}
+
+impl Clause {
+    /// A number is named, unless it is the one that is denied.
+    fn name(&mut self, number: i64, chosen: bool) {
+        if std::mem::take(&mut self.denying) {
+            return;
+        }
+        self.numbers.push(number);
+        self.chosen |= chosen;
+    }
 }
 
 fn counters(after: &[Token]) -> usize {
@@ -137,8 +145,10 @@ fn figures(text: &str) -> Option<(Option<i64>, usize)> {
     let circled = u32::from(c).checked_sub(0x2460).filter(|place| *place < 20);
     let bracketed = u32::from(c).checked_sub(0x2474).filter(|place| *place < 20);
     let full_stop = u32::from(c).checked_sub(0x2488).filter(|place| *place < 20);
+    let ideograph = u32::from(c).checked_sub(0x3220).filter(|place| *place < 10);
+    let roman = u32::from(c).checked_sub(0x2160).filter(|place| *place < 12);
     let filled = u32::from(c).checked_sub(0x2776).filter(|place| *place < 10);
-    if let Some(place) = circled.or(bracketed).or(full_stop).or(filled) {
+    if let Some(place) = circled.or(bracketed).or(full_stop).or(ideograph).or(roman).or(filled) {
         return Some((Some(i64::from(place) + 1), c.len_utf8()));
     }
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());

@@ -89,7 +89,7 @@ fn alone(token: Token) -> Item {
             Mark::DenyBefore | Mark::DenyAfter | Mark::DenyNear => Item::Deny(mark),
             Mark::Busy => Item::Busy,
             Mark::Unsure => Item::Unsure,
-            Mark::Break => Item::Break,
+            Mark::Break | Mark::And => Item::Break,
             _ => Item::Other,
         },
         Token::Stop | Token::Listed => Item::Stop,
@@ -140,6 +140,7 @@ fn length(tokens: &[Token]) -> Read<'_, Item> {
 /// An hour, with what bounds it: "下午3点到5点", "10点以后", "最晚十一点", "after 5pm".
 fn hours(tokens: &[Token], dated: bool) -> Read<'_, Item> {
     const AFTER: Token = word(Mark::After);
+    const UNTIL: Token = word(Mark::Until);
     const LATEST: Token = word(Mark::Latest);
     const LATER: Token = word(Mark::Later);
     const BEFORE: Token = word(Mark::Before);
@@ -148,6 +149,11 @@ fn hours(tokens: &[Token], dated: bool) -> Read<'_, Item> {
             let (item, rest) = hours(rest, dated).or_else(|| bare_clock(rest, None).map(clock_item))?;
             let item = if let Item::Clock(clock) = item { Item::From(clock) } else { item };
             return Some((item, rest));
+        }
+        // "Until five" with no hour before it: from then on.
+        [UNTIL, rest @ ..] => {
+            let (clock, rest) = clock(rest, dated)?;
+            return Some((Item::From(clock), if rest.first() == Some(&LATER) { &rest[1..] } else { rest }));
         }
         [LATEST, rest @ ..] => {
             let (clock, rest) = clock(rest, dated).or_else(|| bare_clock(rest, None))?;
@@ -171,16 +177,21 @@ fn joins(token: Option<&Token>) -> bool {
     matches!(token, Some(Token::Dash | Token::Listed)) || token == Some(&word(Mark::Until))
 }
 
+fn joins_hours(token: Option<&Token>) -> bool {
+    joins(token) || token == Some(&word(Mark::And))
+}
+
 /// One hour, or two with a joint between them; the first may lack its mark.
 fn span(tokens: &[Token], dated: bool) -> Read<'_, Item> {
     let (part, bare) = part_before(tokens);
     let Some((from, rest)) = clock(tokens, dated) else {
         let [Token::Number(hour, _), rest @ ..] = bare else { return None };
-        let (to, rest) = Some(rest).filter(|rest| joins(rest.first())).and_then(|rest| clock(&rest[1..], dated))?;
+        let (to, rest) =
+            Some(rest).filter(|rest| joins_hours(rest.first())).and_then(|rest| clock(&rest[1..], dated))?;
         let from = Clock { hour: *hour, minute: 0, exact: false, part };
         return Some((Item::Span(from, to), rest));
     };
-    if joins(rest.first()) {
+    if joins_hours(rest.first()) {
         let to = clock(&rest[1..], dated).or_else(|| from.part.and_then(|_| bare_clock(&rest[1..], None)));
         if let Some((to, rest)) = to {
             return Some((Item::Span(from, to), rest));

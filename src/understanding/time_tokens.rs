@@ -77,8 +77,7 @@ fn foreign(text: &str, first: char) -> usize {
 }
 
 fn mark(c: char, before: Option<&Token>, next: Option<char>) -> Token {
-    let between =
-        matches!(before, Some(Token::Number(..))) && next.is_some_and(|next| next.is_ascii_digit());
+    let between = matches!(before, Some(Token::Number(..))) && next.is_some_and(|next| next.is_ascii_digit());
     match c {
         LISTED => Token::Listed,
         ':' if between => Token::Colon,

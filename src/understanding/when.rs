@@ -92,6 +92,9 @@ pub fn read_when(text: &str, words: &TimeWords, frame: &Frame) -> Result<When, W
         return Ok(When::Standing(standing));
     }
     let (date, hours) = said.day(hours, now)?;
+    if date.is_none() && hours.is_some_and(|hours| either_half(&said, hours, now)) {
+        return Err(WhenFault::Unread);
+    }
     let (day, rolled) = resolve(date, hours, now).ok_or(WhenFault::Unread)?;
     let when = match hours {
         None => When::Day(day),
@@ -104,6 +107,12 @@ pub fn read_when(text: &str, words: &TimeWords, frame: &Frame) -> Result<When, W
 #[must_use]
 pub fn says_more(text: &str, words: &TimeWords) -> bool {
     text.chars().nth(LONGEST).is_some() || tokens(text, words).contains(&Token::Other)
+}
+
+/// Seven or eight o'clock, over this morning: this evening or tomorrow?
+fn either_half(said: &Said, hours: Hours, now: NaiveDateTime) -> bool {
+    let bare = matches!(said.times.as_slice(), [Item::Clock(clock)] if clock.part.is_none() && !clock.exact);
+    bare && said.parts.is_empty() && (7 * 60..9 * 60).contains(&hours.from) && moment(now.date(), hours.from) <= now
 }
 
 /// "Today at eight", said after eight in the morning, is the evening.
@@ -211,6 +220,10 @@ impl Said {
             ([], Some(part)) => Hours::part(part).or(self.whole_part()),
             ([], None) => self.whole_part(),
             ([one], _) => Some(*one),
+            // Of several beginnings the last holds for all.
+            (several, _) if self.times.iter().all(|time| matches!(time, Item::From(_))) => {
+                several.iter().copied().max_by_key(|hours| hours.from)
+            }
             _ => return Err(WhenFault::Unread),
         };
         let Some(by) = self.by else { return Ok(hours) };

@@ -59,11 +59,14 @@ impl Tally {
         tally
     }
 
-    /// At least so many right of a thousand, and at most so many wrong.
-    pub fn reaches(&self, per_mille: usize, most_wrong: usize) {
+    /// Of so many lines at least so many of a thousand right, and at most so
+    /// many wrong.
+    pub fn reaches(&self, lines: usize, per_mille: usize, most_wrong: usize) {
         let all = self.right + self.asked + self.wrong;
+        assert_eq!(all, lines, "every line of the file is measured");
         let counts = format!("{} right, {} asked, {} wrong of {all}", self.right, self.asked, self.wrong);
         let good = self.right * 1000 >= all * per_mille && self.wrong <= most_wrong;
+        println!("{counts}\n{}", self.failing.join("\n"));
         assert!(good, "{counts}\n{}", self.failing.join("\n"));
     }
 }
