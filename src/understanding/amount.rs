@@ -22,9 +22,9 @@ pub enum AmountFault {
 /// Longer texts are no answer to "how much".
 const LONGEST: usize = 200;
 /// A number beside the amount up to this many fen counts things and not money.
-const COUNTS: i64 = 20_00;
+const COUNTS: i64 = 2_000;
 /// From here on a bare number among words is a telephone or a code.
-const CODE: i64 = 10_000_000_00;
+const CODE: i64 = 1_000_000_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Token {

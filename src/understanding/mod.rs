@@ -8,6 +8,7 @@ mod calendar;
 mod denials;
 mod money;
 pub mod numbers;
+mod time_dates;
 mod time_items;
 mod time_tokens;
 pub mod when;
