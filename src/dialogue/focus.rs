@@ -4,6 +4,8 @@
 use crate::dialogue::state::{Conversation, Offer};
 use crate::domain::ids::DraftId;
 use crate::script::clean::fold;
+use crate::script::number_words::NumberWords;
+use crate::understanding::numbers::choice;
 use chrono::{DateTime, Utc};
 
 /// How many dialogues may wait behind the one in focus.
@@ -66,26 +68,31 @@ pub fn list(conversation: &mut Conversation, choices: Vec<(String, String)>, unt
 
 /// The button data behind a number of the last list.
 #[must_use]
-pub fn listed(conversation: &Conversation, text: &str, now: DateTime<Utc>) -> Option<String> {
+pub fn listed(conversation: &Conversation, text: &str, words: &NumberWords, now: DateTime<Utc>) -> Option<String> {
     let offer = conversation.offer.as_ref().filter(|offer| offer.listed && now < offer.until)?;
-    let number: usize = fold(text).trim_end_matches(['.', ')', ' ']).parse().ok()?;
-    offer.choices.get(number.checked_sub(1)?).map(|(_, data)| data.clone())
+    numbered(offer, text, words)
 }
 
 /// The button data that a message picks from the last offer, by its number or
 /// by words that only one label holds, if the whole message is that and the
 /// offer still stands.
 #[must_use]
-pub fn chosen(conversation: &Conversation, text: &str, now: DateTime<Utc>) -> Option<String> {
+pub fn chosen(conversation: &Conversation, text: &str, words: &NumberWords, now: DateTime<Utc>) -> Option<String> {
     let offer = conversation.offer.as_ref().filter(|offer| now < offer.until)?;
     let folded = fold(text);
     let said = folded.trim_end_matches(['.', ')', ' ']);
-    if let Ok(number) = said.parse::<usize>() {
-        return offer.choices.get(number.checked_sub(1)?).map(|(_, data)| data.clone());
+    let numbered = numbered(offer, text, words);
+    if numbered.is_some() || said.parse::<usize>().is_ok() {
+        return numbered;
     }
     let mut meant = offer.choices.iter().filter(|(label, _)| said.chars().count() >= 2 && fold(label).contains(said));
     match (meant.next(), meant.next()) {
         (Some((_, data)), None) => Some(data.clone()),
         _ => None,
     }
+}
+
+fn numbered(offer: &Offer, text: &str, words: &NumberWords) -> Option<String> {
+    let number = choice(text, offer.choices.len(), words)?;
+    offer.choices.get(number.checked_sub(1)?).map(|(_, data)| data.clone())
 }

@@ -6,7 +6,6 @@
 //! a finished draft holds.
 
 pub mod acts;
-pub mod amount;
 pub mod answers;
 mod ask;
 pub mod commands;
@@ -23,13 +22,10 @@ pub mod spoken;
 pub mod standing;
 pub mod state;
 mod summary;
-mod time_tokens;
 mod turn;
-pub mod when;
 
 #[cfg(test)]
 mod tests {
-    mod amounts;
     mod anything;
     mod conversations;
     mod focus;
@@ -38,6 +34,5 @@ mod tests {
     mod questionnaires;
     mod scene;
     mod standing;
-    mod times;
     mod understanding;
 }

@@ -1,19 +1,21 @@
 //! Reading one answer: what somebody wrote or pressed, against what the step
 //! takes. A refusal is a text key with its values; the engine says it.
 
-use crate::dialogue::amount::parse_amount;
 use crate::dialogue::facts::{Choice, Facts, Voice};
 use crate::dialogue::standing::options;
-use crate::dialogue::when::{Frame, WhenFault, parse_when};
 use crate::script::args::Args;
 use crate::script::clean::{clean, fold};
 use crate::script::model::{Options, Step, Take};
 use crate::script::names::OptionSource;
 use crate::talk::answer::Answer;
+use crate::understanding::amount::{AmountFault, parse_amount};
+use crate::understanding::when::{Frame, WhenFault, parse_when, says_more};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Reading {
     Answer(Answer),
+    /// An answer inside a sentence that says more.
+    Remarked(Answer),
     Refused(Refusal),
     /// Several options fit; only these are offered next.
     Narrowed {
@@ -148,18 +150,27 @@ fn narrowed<'c>(key: &'static str, choices: impl Iterator<Item = &'c Choice>) ->
 
 fn amount(said: &str, min: i64, max: i64, voice: &Voice<'_>) -> Reading {
     match parse_amount(said, voice.words.amount()) {
-        None => refused("dialogue.amount_unread", Args::new()),
-        Some(fen) if fen < min => refused("dialogue.amount_small", Args::new().money("min", min)),
-        Some(fen) if fen > max => refused("dialogue.amount_large", Args::new().money("max", max)),
-        Some(fen) => Reading::Answer(Answer::Amount(fen)),
+        Err(AmountFault::Unread) => refused("dialogue.amount_unread", Args::new()),
+        Err(AmountFault::Range | AmountFault::Bound | AmountFault::Several) => {
+            refused("dialogue.amount_several", Args::new())
+        }
+        Ok(fen) if fen < min => refused("dialogue.amount_small", Args::new().money("min", min)),
+        Ok(fen) if fen > max => refused("dialogue.amount_large", Args::new().money("max", max)),
+        Ok(fen) => Reading::Answer(Answer::Amount(fen)),
     }
 }
 
 fn read_moment(said: &str, frame: &Frame, voice: &Voice<'_>) -> Reading {
-    match parse_when(said, voice.words.time(), frame) {
+    let words = voice.words.time();
+    let more = says_more(said, words);
+    match parse_when(said, words, frame) {
+        Ok(at) if more => Reading::Remarked(Answer::When(at)),
         Ok(at) => Reading::Answer(Answer::When(at)),
-        Err(WhenFault::Unread) => refused_but_kept("dialogue.when_unread"),
-        Err(fault) => refused(when_key(fault), Args::new().int("days", frame.within_days)),
+        Err(fault) => {
+            let worth_keeping = more || matches!(fault, WhenFault::Unread | WhenFault::Standing(_));
+            let args = Args::new().int("days", frame.within_days);
+            Reading::Refused(Refusal { key: when_key(fault), args, worth_keeping })
+        }
     }
 }
 
@@ -177,5 +188,6 @@ fn when_key(fault: WhenFault) -> &'static str {
         WhenFault::NoHour => "dialogue.when_no_hour",
         WhenFault::Past => "dialogue.when_past",
         WhenFault::Far => "dialogue.when_far",
+        WhenFault::Standing(_) => "dialogue.when_standing",
     }
 }

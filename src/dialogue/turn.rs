@@ -222,6 +222,10 @@ impl<'a> Turn<'a> {
                 self.put(step, answer);
                 self.answered(step);
             }
+            Reading::Remarked(answer) => {
+                self.remark(said);
+                self.answer(step, Reading::Answer(answer), said);
+            }
             Reading::Refused(refusal) => {
                 self.refuse(&refusal, said);
                 self.ask(step, false);
@@ -241,6 +245,10 @@ impl<'a> Turn<'a> {
                 self.tell("dialogue.changed", &Args::new().text("label", label).text("value", value));
                 self.again();
             }
+            Reading::Remarked(answer) => {
+                self.remark(said);
+                self.answer_elsewhere(step, Reading::Answer(answer), said);
+            }
             Reading::Refused(refusal) => {
                 self.refuse(&refusal, said);
                 self.again();
@@ -258,8 +266,8 @@ impl<'a> Turn<'a> {
     }
 
     fn refuse(&mut self, refusal: &Refusal, said: &str) {
-        if refusal.worth_keeping && self.is_owners_own() && !said.is_empty() {
-            self.beside.words.push(said.to_owned());
+        if refusal.worth_keeping {
+            self.remark(said);
         }
         let key = match refusal.key {
             "dialogue.choice_unknown" if !self.is_owners_own() => "dialogue.choice_unmatched",
@@ -267,6 +275,13 @@ impl<'a> Turn<'a> {
             key => key,
         };
         self.tell(key, &refusal.args);
+    }
+
+    /// Words that may matter to the case, whatever else becomes of them.
+    fn remark(&mut self, said: &str) {
+        if self.is_owners_own() && !said.is_empty() {
+            self.beside.words.push(said.to_owned());
+        }
     }
 
     /// Only what an owner says may matter to his case; what staff mistypes in a

@@ -1,12 +1,16 @@
-//! Reading and checking `words.toml`.
+//! Reading and checking `words.toml`; the words of numbers and of times in
+//! `number_files` and `time_files`.
 
 use crate::script::clean::fold;
 use crate::script::fault::Fault;
 use crate::script::matcher::Matcher;
+use crate::script::number_files::{RawAmount, RawNumber};
+use crate::script::reply_words::{ConsentWords, ScaleWords};
 use crate::script::source::{Source, SourceFile};
 use crate::script::texts::Texts;
-use crate::script::time_words::{PartOfDay, TimeWord, TimeWords};
-use crate::script::words::{AmountWords, Category, ConsentWords, ScaleWords, WordCommand, Words, bare};
+use crate::script::time_files::RawTime;
+use crate::script::time_words::TimeWords;
+use crate::script::words::{Category, WordCommand, Words, bare};
 use serde::Deserialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -24,9 +28,10 @@ struct RawWords {
     small_talk: RawList,
     command: RawCommands,
     answer: RawAnswers,
-    scale: RawScale,
-    consent: RawConsent,
+    scale: ScaleWords,
+    consent: ConsentWords,
     amount: RawAmount,
+    number: RawNumber,
     time: RawTime,
 }
 
@@ -71,90 +76,6 @@ struct RawAnswers {
     level_1: Vec<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawScale {
-    unit: Vec<String>,
-    other_unit: Vec<String>,
-    full: Vec<String>,
-    less_than_one: Vec<String>,
-    not: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawConsent {
-    given: Vec<String>,
-    not: Vec<String>,
-    doubt: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAmount {
-    currency: Vec<String>,
-    thousand: Vec<String>,
-    ten_thousand: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTime {
-    day: Vec<RawDay>,
-    weekday: Vec<RawNumbered>,
-    week: Vec<RawWeek>,
-    month: Vec<RawNumbered>,
-    part: Vec<RawPart>,
-    mark: BTreeMap<String, Spanned<Vec<String>>>,
-    digit: Vec<RawDigit>,
-    ten: Vec<char>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawDay {
-    words: Vec<String>,
-    days: i64,
-    part: Option<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawWeek {
-    words: Vec<String>,
-    weeks: Option<i64>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawNumbered {
-    words: Vec<String>,
-    number: u32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawPart {
-    name: String,
-    words: Vec<String>,
-    means: Option<u32>,
-    #[serde(default)]
-    noon_below: u32,
-    #[serde(default = "noon")]
-    twelve: u32,
-}
-
-fn noon() -> u32 {
-    12
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawDigit {
-    number: i64,
-    characters: Vec<char>,
-}
-
 pub(crate) fn load(source: &Source, texts: &Texts) -> Result<Words, Vec<Fault>> {
     let Some(file) = source.get(PATH) else {
         return Err(vec![Fault::of_file(PATH, "the file is missing")]);
@@ -162,7 +83,7 @@ pub(crate) fn load(source: &Source, texts: &Texts) -> Result<Words, Vec<Fault>> 
     let raw: RawWords =
         toml::from_str(file.text).map_err(|error| vec![Fault::of_toml(file.name(), file.text, &error)])?;
     let mut faults = category_faults(&file, texts, &raw.category);
-    let time = time_words(&file, &raw.time, &mut faults);
+    let time = raw.time.words(&file, &mut faults);
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -194,28 +115,15 @@ fn build(raw: RawWords, time: TimeWords) -> Result<Words, aho_corasick::BuildErr
         agree: bared(&raw.answer.agree),
         not_done: folded(&raw.answer.not_done).collect(),
         levels: levels(&raw.answer),
-        scale: ScaleWords {
-            unit: folded(&raw.scale.unit).collect(),
-            other_unit: folded(&raw.scale.other_unit).collect(),
-            full: folded(&raw.scale.full).collect(),
-            less_than_one: folded(&raw.scale.less_than_one).collect(),
-            not: folded(&raw.scale.not).collect(),
-        },
-        consent: ConsentWords {
-            given: folded(&raw.consent.given).collect(),
-            not: raw.consent.not.clone(),
-            doubt: folded(&raw.consent.doubt).collect(),
-        },
-        amount: AmountWords {
-            currency: folded(&raw.amount.currency).collect(),
-            thousand: folded(&raw.amount.thousand).collect(),
-            ten_thousand: folded(&raw.amount.ten_thousand).collect(),
-        },
+        scale: raw.scale.folded(),
+        consent: raw.consent.folded(),
+        numbers: raw.number.words(&raw.amount),
+        amount: raw.amount.words(),
         time,
     })
 }
 
-fn folded(words: &[String]) -> impl Iterator<Item = String> + '_ {
+pub(crate) fn folded(words: &[String]) -> impl Iterator<Item = String> + '_ {
     words.iter().map(|word| fold(word)).filter(|word| !word.is_empty())
 }
 
@@ -265,65 +173,4 @@ fn category_faults(file: &SourceFile<'_>, texts: &Texts, categories: &[RawCatego
         }
     }
     faults
-}
-
-fn time_words(file: &SourceFile<'_>, raw: &RawTime, faults: &mut Vec<Fault>) -> TimeWords {
-    let mut words: Vec<(String, Vec<TimeWord>)> = Vec::new();
-    let mut put = |list: &[String], means: Vec<TimeWord>| words.extend(folded(list).map(|word| (word, means.clone())));
-    for part in &raw.part {
-        put(&part.words, vec![TimeWord::Part(part_of_day(part))]);
-    }
-    for day in &raw.day {
-        let part = day.part.as_ref().and_then(|name| {
-            let part = raw.part.iter().find(|part| part.name == *name.get_ref());
-            if part.is_none() {
-                let reason = format!("`{}` is no part of the day", name.get_ref());
-                faults.push(Fault::at(file.name(), file.text, Some(name.span()), reason));
-            }
-            part
-        });
-        put(
-            &day.words,
-            [TimeWord::Day(day.days)].into_iter().chain(part.map(|part| TimeWord::Part(part_of_day(part)))).collect(),
-        );
-    }
-    raw.weekday.iter().for_each(|day| put(&day.words, vec![TimeWord::Weekday(day.number)]));
-    raw.week.iter().for_each(|week| put(&week.words, vec![TimeWord::Week(week.weeks)]));
-    raw.month.iter().for_each(|month| put(&month.words, vec![TimeWord::Month(month.number)]));
-    for (name, list) in &raw.mark {
-        let Some(word) = mark(name) else {
-            let reason = format!("`{name}` is no mark of time");
-            faults.push(Fault::at(file.name(), file.text, Some(list.span()), reason));
-            continue;
-        };
-        put(list.get_ref(), vec![word]);
-    }
-    words.sort_by_key(|(word, _)| Reverse(word.len()));
-    let digits = raw.digit.iter().flat_map(|digit| digit.characters.iter().map(|c| (*c, digit.number))).collect();
-    TimeWords { words, digits, ten: raw.ten.clone() }
-}
-
-fn part_of_day(raw: &RawPart) -> PartOfDay {
-    PartOfDay { means: raw.means, noon_below: raw.noon_below, twelve: raw.twelve }
-}
-
-fn mark(name: &str) -> Option<TimeWord> {
-    Some(match name {
-        "year" => TimeWord::YearMark,
-        "month" => TimeWord::MonthMark,
-        "day" => TimeWord::DayMark,
-        "hour" => TimeWord::HourMark,
-        "minute" => TimeWord::MinuteMark,
-        "half" => TimeWord::Half,
-        "quarter" => TimeWord::Quarter,
-        "day_unit" => TimeWord::DayUnit,
-        "hour_unit" => TimeWord::HourUnit,
-        "minute_unit" => TimeWord::MinuteUnit,
-        "week_unit" => TimeWord::WeekUnit,
-        "later" => TimeWord::Later,
-        "ahead" => TimeWord::Ahead,
-        "until" => TimeWord::Until,
-        "filler" => TimeWord::Filler,
-        _ => return None,
-    })
 }

@@ -5,6 +5,8 @@
 use crate::script::clean::fold;
 use crate::script::fault::Fault;
 use crate::script::matcher::Matcher;
+use crate::script::number_words::{AmountWords, NumberWords};
+use crate::script::reply_words::{ConsentWords, ScaleWords};
 use crate::script::source::Source;
 use crate::script::texts::Texts;
 use crate::script::time_words::TimeWords;
@@ -41,39 +43,6 @@ pub enum WordCommand {
     Confirm,
 }
 
-/// Units after an amount of money.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AmountWords {
-    pub currency: Vec<String>,
-    pub thousand: Vec<String>,
-    pub ten_thousand: Vec<String>,
-}
-
-/// How a score is written: rulebook S12's five levels.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ScaleWords {
-    /// What stands behind the number.
-    pub unit: Vec<String>,
-    /// What makes the unit another one ("minute").
-    pub other_unit: Vec<String>,
-    /// Full marks.
-    pub full: Vec<String>,
-    /// Not even one.
-    pub less_than_one: Vec<String>,
-    /// Words before a score that turn it round.
-    pub not: Vec<String>,
-}
-
-/// Words of a signature.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ConsentWords {
-    pub given: Vec<String>,
-    /// Right before such a word it is the opposite.
-    pub not: Vec<String>,
-    /// Anywhere in the message: a condition, a question, a reservation.
-    pub doubt: Vec<String>,
-}
-
 #[derive(Clone, Debug)]
 pub struct Words {
     pub(crate) categories: Vec<Category>,
@@ -90,6 +59,7 @@ pub struct Words {
     pub(crate) scale: ScaleWords,
     pub(crate) consent: ConsentWords,
     pub(crate) amount: AmountWords,
+    pub(crate) numbers: NumberWords,
     pub(crate) time: TimeWords,
 }
 
@@ -209,6 +179,11 @@ impl Words {
     #[must_use]
     pub fn amount(&self) -> &AmountWords {
         &self.amount
+    }
+
+    #[must_use]
+    pub fn numbers(&self) -> &NumberWords {
+        &self.numbers
     }
 
     #[must_use]

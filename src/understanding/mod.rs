@@ -4,15 +4,34 @@
 //! amounts, homes, lists, scores in figures).
 
 pub mod alarm;
+pub mod amount;
+mod calendar;
 pub mod category;
+mod denials;
 pub mod heard;
 pub mod intent;
 mod learned;
 pub mod learning;
 pub mod measure;
+mod money;
+pub mod numbers;
 pub mod rating;
 pub mod report;
 pub mod signature;
+mod time_dates;
+mod time_items;
+mod time_tokens;
 mod understanding;
+pub mod when;
 
 pub use understanding::{Explained, Understanding};
+
+#[cfg(test)]
+mod tests {
+    mod amounts;
+    mod measure;
+    mod numbers;
+    mod robust;
+    mod scene;
+    mod times;
+}

@@ -4,10 +4,10 @@
 use super::scene::{SHIPPED, Scene, now};
 use crate::dialogue::input::{End, Input};
 use crate::dialogue::standing::next;
-use crate::dialogue::when::{Frame, parse_when};
 use crate::domain::ids::AttachmentId;
 use crate::script::names::{NamedLimit, OptionSource};
 use crate::talk::tap::Tap;
+use crate::understanding::when::{Frame, parse_when};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]

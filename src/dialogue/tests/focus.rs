@@ -1,10 +1,14 @@
 //! Which draft an account speaks of, and numbers that answer the last offer.
 
-use super::scene::now;
-use crate::dialogue::focus::{Taken, chosen, focus, forget, offer, resume};
+use super::scene::{SHIPPED, now};
+use crate::dialogue::focus::{Taken, focus, forget, offer, resume};
 use crate::dialogue::state::{Conversation, Gathering};
 use crate::domain::ids::{AccountId, DraftId};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+
+fn chosen(chat: &Conversation, text: &str, at: DateTime<Utc>) -> Option<String> {
+    crate::dialogue::focus::chosen(chat, text, SHIPPED.scripts.words().numbers(), at)
+}
 
 fn conversation() -> Conversation {
     Conversation::new(AccountId(1))
@@ -80,7 +84,8 @@ fn a_number_answers_the_last_offer_until_it_expires() {
     assert_eq!(chosen(&chat, "新的事又来了", now()), None);
     assert_eq!(chosen(&chat, "2", now()).as_deref(), Some("g:new:"));
     assert_eq!(chosen(&chat, " 1。", now()).as_deref(), Some("c:1:1:0:accept"));
-    for said in ["0", "3", "2 个", "-1", "二", "", "99999999999999999999"] {
+    assert_eq!(chosen(&chat, "第二个", now()).as_deref(), Some("g:new:"));
+    for said in ["0", "3", "2 个", "-1", "2号楼", "", "99999999999999999999"] {
         assert_eq!(chosen(&chat, said, now()), None, "{said}");
     }
     assert_eq!(chosen(&chat, "2", now() + TimeDelta::hours(1)), None);

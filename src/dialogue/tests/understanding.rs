@@ -122,7 +122,7 @@ fn amounts_are_asked_until_they_are_amounts() {
     scene.facts.suggested.insert("class".to_owned(), choice("A"));
     let mut scene = scene.begin();
     scene.presses("A 类：保修期内（建议）").presses("维修二队").presses("单工种");
-    scene.says("大概一千").says("1e9").says("99999999999").says("¥1,200.50").presses("跳过");
+    scene.says("大概几千").says("1e9").says("99999999999").says("¥1,200.50").presses("跳过");
     assert_snapshot!(scene.transcript(), @r"
       # 派工
       （1/5）按哪一类派工？竣工验收 2024-05-01，水管保修两年，还在保修期内。
@@ -140,7 +140,7 @@ fn amounts_are_asked_until_they_are_amounts() {
     > [单工种]
       （4/5）预计费用多少元？
       [上一步] [帮助] [取消]
-    > 大概一千
+    > 大概几千
       没看懂金额，请写数字，例如 800、1,200.50 或 1.2万。
       （4/5）预计费用多少元？
       [上一步] [帮助] [取消]
@@ -185,7 +185,7 @@ fn times_by_button_and_in_words() {
       [周六 10:00]
       [帮助] [取消]
     > 昨天
-      没看懂这个时间。可以写「明天下午3点」「周六上午」或「10月12日 14:00」。
+      这个时间已经过了，请写一个以后的时间。
       您希望师傅什么时候上门？点一个，或者直接写，例如「周六上午10点」。
       [周六 10:00]
       [帮助] [取消]

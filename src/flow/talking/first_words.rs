@@ -41,7 +41,10 @@ impl Turn<'_> {
         if let Some(case) = answered {
             return self.note_on(speaker, case, Some(text.to_owned()), Vec::new()).await;
         }
-        if let Some(tap) = focus::chosen(&speaker.conversation, text, self.now).and_then(|data| Tap::parse(&data)) {
+        let words = self.office.scripts.words().numbers();
+        if let Some(tap) =
+            focus::chosen(&speaker.conversation, text, words, self.now).and_then(|data| Tap::parse(&data))
+        {
             return self.chose(speaker, tap).await;
         }
         if let Some(done) = self.answers_card(speaker, text, inbound, None).await? {

@@ -116,7 +116,8 @@ impl Turn<'_> {
     /// A number that answers a list is the press of that button.
     fn by_number(&self, speaker: &Speaker, mut inbound: Inbound, route: Route) -> (Inbound, Route) {
         let Said::Text(text) = &inbound.said else { return (inbound, route) };
-        let Some(data) = focus::listed(&speaker.conversation, text, self.now) else { return (inbound, route) };
+        let words = self.office.scripts.words().numbers();
+        let Some(data) = focus::listed(&speaker.conversation, text, words, self.now) else { return (inbound, route) };
         let Some(tap) = Tap::parse(&data) else { return (inbound, route) };
         let press = Press { data, query: String::new(), code: None };
         inbound.said = Said::Tap(press.clone());
