@@ -4,6 +4,7 @@
 
 use crate::script::clean::fold;
 use crate::script::fault::Fault;
+use crate::script::home_words::HomeWords;
 use crate::script::matcher::Matcher;
 use crate::script::source::Source;
 use crate::script::texts::Texts;
@@ -64,6 +65,7 @@ pub struct Words {
     pub(crate) levels: BTreeMap<String, i64>,
     pub(crate) amount: AmountWords,
     pub(crate) time: TimeWords,
+    pub(crate) home: HomeWords,
 }
 
 impl Words {
@@ -177,6 +179,11 @@ impl Words {
     #[must_use]
     pub fn time(&self) -> &TimeWords {
         &self.time
+    }
+
+    #[must_use]
+    pub fn home(&self) -> &HomeWords {
+        &self.home
     }
 }
 
