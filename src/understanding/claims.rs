@@ -2,7 +2,7 @@
 //! with, in whatever words. Who has that number is looked up by the caller;
 //! here is decided what follows. A home alone binds nobody.
 
-use super::homes::{Entry, Meant, Register};
+use super::homes::{Entry, Register};
 use super::{home_words, phones};
 use crate::script::home_words::HomeWords;
 use std::collections::BTreeSet;
@@ -24,6 +24,16 @@ enum Wants {
     /// Perhaps.
     Hint,
     Offers,
+    Nothing,
+}
+
+/// What is said of a home before anybody's is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Home,
+    /// A building, a kind.
+    Vague,
+    Digits,
     Nothing,
 }
 
@@ -82,15 +92,15 @@ impl Claim {
         }
         let home = Register::new(&[], estates, lists).names_a_home(text);
         let offers = self.wants == Wants::Offers;
-        match home {
-            Some(whole) if whole || !offers => return Decision::Unclear,
-            _ => {}
+        if home == Part::Home || home == Part::Vague && !offers {
+            return Decision::Unclear;
         }
         if (self.spoiled || !self.phones.is_empty()) && !offers {
             return Decision::Unclear;
         }
         match self.wants {
             Wants::Service | Wants::Hint => Decision::Missing,
+            Wants::Nothing if home == Part::Digits => Decision::Missing,
             Wants::Offers | Wants::Nothing => Decision::Stranger,
         }
     }
@@ -123,14 +133,19 @@ impl Register<'_> {
         (!homes.is_empty() && !contradicted).then_some(homes)
     }
 
-    /// Whether words name a home, and if so whether with its room.
-    fn names_a_home(&self, words: &str) -> Option<bool> {
-        match self.meant(words) {
-            Meant::Nothing => None,
-            _ => {
-                let (whole, rest) = self.whole(words);
-                let marked = whole.iter().chain(&rest).any(|read| read.marked);
-                Some(marked && whole.iter().chain(&rest).any(|read| read.whole))
+    /// What of a home words name; a number alone may be one.
+    fn names_a_home(&self, words: &str) -> Part {
+        let (whole, rest) = self.whole(words);
+        let reads = || whole.iter().chain(&rest);
+        match (reads().next(), reads().any(|read| read.marked), reads().any(|read| read.marked && read.whole)) {
+            (None, ..) => Part::Nothing,
+            (_, false, _) => Part::Digits,
+            (_, true, whole) => {
+                if whole {
+                    Part::Home
+                } else {
+                    Part::Vague
+                }
             }
         }
     }

@@ -79,12 +79,27 @@ fn is_number(tag: &str) -> bool {
 pub(crate) fn readings(mention: &Mention) -> Readings {
     let mut readings = Readings::default();
     let Some(shape) = straight(mention) else { return readings };
+    // A stem names a unit more often than a building.
+    if let [stem, room] = mention.parts.as_slice()
+        && [stem, room].iter().all(|part| part.role == Role::Bare)
+        && stem.letter
+        && !stem.tag.is_ascii()
+    {
+        readings.sure.push(Shape { building: None, unit: shape.building.clone(), ..shape.clone() });
+    }
+    // "Villa, building 19" is number 19.
+    if let (Some(_), Some(building), None) = (shape.kind, &shape.building, &shape.room)
+        && shape.unit.is_none()
+        && mention.has(Role::Building)
+    {
+        readings.sure.push(Shape { building: None, room: Some(building.clone()), ..shape.clone() });
+    }
     if let Some(joined) = floor_and_number(mention, &shape) {
         readings.guesses.extend(joined.0);
-        readings.sure.push(shape.clone());
+        readings.sure.insert(0, shape.clone());
         readings.sure.extend(joined.1);
     } else {
-        readings.sure.push(shape.clone());
+        readings.sure.insert(0, shape.clone());
     }
     guess(mention, &shape, &mut readings.guesses);
     readings.sure.retain(|shape| !shape.is_empty());
@@ -103,6 +118,8 @@ fn straight(mention: &Mention) -> Option<Shape> {
         match part.role {
             Role::Phase => shape.phase = tag,
             Role::Building => shape.building = tag,
+            // In English a unit may be a flat.
+            Role::Unit if part.digits() >= 3 && !room_marked => shape.room = tag,
             Role::Unit => shape.unit = tag,
             Role::Floor if part.letter => shape.building = tag,
             Role::Floor => floor = Some(&part.tag),
@@ -190,6 +207,10 @@ fn floor_and_number(mention: &Mention, shape: &Shape) -> Option<(Option<Shape>, 
 }
 
 fn guess(mention: &Mention, shape: &Shape, guesses: &mut Vec<Shape>) {
+    // The floor does not agree with the room.
+    if shape.floor.is_some() && shape.room.is_some() {
+        guesses.push(Shape { floor: None, ..shape.clone() });
+    }
     let text = |tag: &str| Some(normal(tag));
     match mention.parts.as_slice() {
         // "2-1201" may be a unit and a room.

@@ -143,18 +143,15 @@ fn begins(text: &[char], word: &[char]) -> Option<usize> {
     (!word.is_empty()).then_some(at)
 }
 
-/// Reads the tokens; what is hidden (telephone numbers) is passed over.
+/// Reads the tokens; what is hidden (telephone numbers, in their order) is passed over.
 pub(crate) fn tokens(text: &[char], hidden: &[Range<usize>], names: &Names, lists: &HomeWords) -> Vec<Placed> {
     let mut tokens = Vec::new();
-    let mut at = 0;
+    let (mut at, mut hidden) = (0, hidden.iter().peekable());
     while at < text.len() {
-        let behind = hidden.iter().find(|range| range.contains(&at));
-        let (length, token, latin) = match behind {
-            Some(range) => (range.end - at, Token::Break, false),
-            None => {
-                let end = hidden.iter().map(|range| range.start).filter(|start| *start > at).min();
-                first(&text[at..end.unwrap_or(text.len())], names, lists)
-            }
+        while hidden.next_if(|range| range.end <= at).is_some() {}
+        let (length, token, latin) = match hidden.peek() {
+            Some(range) if range.start <= at => (range.end - at, Token::Break, false),
+            next => first(&text[at..next.map_or(text.len(), |range| range.start)], names, lists),
         };
         tokens.push(Placed { token, start: at, end: at + length, latin });
         at += length;

@@ -145,7 +145,12 @@ impl<'a> Register<'a> {
         let in_estate = |home: &Home| mention.estate.as_ref().is_none_or(|named| named.which.contains(&home.estate));
         let fitting = |shape: &Shape| -> BTreeSet<usize> {
             let homes = self.homes.iter().enumerate();
-            homes.filter(|(_, home)| in_estate(home) && shape.fits(&home.shape)).map(|(index, _)| index).collect()
+            let fits = homes.filter(|(_, home)| in_estate(home) && shape.fits(&home.shape));
+            let fits: BTreeSet<usize> = fits.map(|(index, _)| index).collect();
+            // Where units are registered, the one that is said counts for more.
+            let there: BTreeSet<usize> =
+                fits.iter().copied().filter(|index| self.homes[*index].shape.unit == shape.unit).collect();
+            if shape.unit.is_some() && !there.is_empty() { there } else { fits }
         };
         let sure = readings.sure.iter().map(|shape| (shape, fitting(shape))).find(|(_, fits)| !fits.is_empty());
         let marked = mention.kind.is_some() || mention.parts.len() > 1 || !mention.has(Role::Bare);
@@ -216,7 +221,10 @@ impl<'a> Register<'a> {
     pub fn own(&self, words: &str) -> Meant {
         let (sentence, reads) = self.read(words);
         let meant = self.judge(&sentence, &reads);
-        let sure = reads.iter().all(|read| !read.guessed) && sentence.estates.iter().all(|named| !named.doubt);
+        // The gate of a building is no home in it.
+        let place = |read: &Read| !read.whole && read.mention.place;
+        let sure =
+            reads.iter().all(|read| !read.guessed && !place(read)) && sentence.estates.iter().all(|named| !named.doubt);
         match meant {
             Meant::Several(fits) if fits.len() == 1 && sure => Meant::One(fits[0]),
             Meant::Several(_) | Meant::One(_) => meant,

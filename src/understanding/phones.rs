@@ -219,7 +219,7 @@ fn dash_follows(text: &[char], at: usize) -> bool {
 
 fn is_spoiled(groups: &[Group]) -> bool {
     let Some(first) = groups.first() else { return false };
-    let together = 1 + groups.iter().take_while(|group| group.near).count();
+    let together = 1 + groups.iter().take(SPOILED).take_while(|group| group.near).count();
     let four = groups.get(1).is_some_and(|group| group.digits.len() == 4 && group.near);
     let mobile = first.digits.len() == 3 && first.digits.starts_with('1') && first.near && four;
     first.digits.len() >= SPOILED || together >= SPOILED || mobile
