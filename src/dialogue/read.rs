@@ -161,8 +161,10 @@ fn home(from: &Options, said: &str, choices: &[Choice], facts: &Facts, voice: &V
     let meant = if found { homes::meant } else { homes::own }(said, &entries, voice.words.home());
     Some(match meant {
         Meant::One(index) => answer(choices.get(index)?),
+        // "Several" is not said of one: he is shown all his homes again.
+        Meant::Several(fits) if !found && fits.len() == 1 => refused_but_kept("dialogue.choice_unknown"),
         Meant::Several(fits) => {
-            let key = if found { "dialogue.search_found" } else { "dialogue.choice_several" };
+            let key = if fits.len() == 1 { "dialogue.search_found" } else { "dialogue.choice_several" };
             narrowed(key, fits.iter().filter_map(|index| choices.get(*index)))
         }
         Meant::Unknown | Meant::Nothing if !found => refused_but_kept("dialogue.choice_unknown"),

@@ -50,7 +50,7 @@ pub fn sought(words: &str, estates: &[String], lists: &HomeWords) -> Sought {
     for mention in sentence.mentions.iter().filter(|mention| !mention.not && !mention.neighbour) {
         let readings = readings(mention);
         for shape in readings.sure.iter().chain(&readings.guesses) {
-            let told = shape.room.as_ref().or(shape.number.as_ref()).or(shape.building.as_ref());
+            let told = [&shape.room, &shape.number, &shape.floor, &shape.building].into_iter().find_map(Option::as_ref);
             numbers.extend(told.map(|tag| tag.chars().filter(char::is_ascii_digit).collect::<String>()));
         }
         if !readings.sure.is_empty() {

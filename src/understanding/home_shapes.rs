@@ -211,6 +211,13 @@ fn guess(mention: &Mention, shape: &Shape, guesses: &mut Vec<Shape>) {
     if shape.floor.is_some() && shape.room.is_some() {
         guesses.push(Shape { floor: None, ..shape.clone() });
     }
+    // "3-12": the homes on that floor.
+    if let (Some(_), Some(room), None, None) = (&shape.building, &shape.room, &shape.floor, shape.kind)
+        && room.len() <= 2
+        && is_number(room)
+    {
+        guesses.push(Shape { room: None, floor: Some(room.clone()), ..shape.clone() });
+    }
     let text = |tag: &str| Some(normal(tag));
     match mention.parts.as_slice() {
         // "2-1201" may be a unit and a room.

@@ -38,7 +38,8 @@ fn homes_are_found_however_they_are_written() {
     let (right, all, unclear, wrong) = measure("understanding/check/homes.tsv");
     println!("homes: {right} of {all} right\nunclear: {unclear:#?}\nwrong: {wrong:#?}");
     assert!(wrong.is_empty(), "a wrong home: {wrong:#?}");
-    assert!(right * 100 >= all * 97, "{right} of {all}: {unclear:#?}");
+    // All of them were, when this was written.
+    assert_eq!(right, all, "{unclear:#?}");
 }
 
 fn entries(homes: &[(&str, &str)]) -> Vec<Entry> {
@@ -59,7 +60,7 @@ fn part_of_a_number_is_no_number() {
         ("1-1101", Meant::One(1)),
         ("11栋101", Meant::One(2)),
         ("11号楼一零一", Meant::One(2)),
-        ("1栋1", Meant::Unknown),
+        ("1栋1", Meant::Several(vec![0])),
         ("1栋1010", Meant::Unknown),
         ("1栋%101", Meant::One(0)),
         ("1%", Meant::Nothing),
