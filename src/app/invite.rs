@@ -6,6 +6,7 @@ use crate::domain::ids::{EstateId, PersonId};
 use crate::domain::people::Role;
 use crate::store::register::{self, Known, Residence, SeatTerm};
 use crate::store::{Tx, estates, invitations};
+use crate::understanding::phones;
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,7 +94,8 @@ pub async fn new_code(
 pub async fn find(tx: &mut Tx, word: &str) -> anyhow::Result<Known> {
     let word = word.trim();
     let mut found = register::by_keys(tx, &[word.to_owned()]).await?;
-    found.extend(register::by_phones(tx, &[word.to_owned()]).await?);
+    let numbers: Vec<String> = phones::whole(word).into_iter().chain([word.to_owned()]).collect();
+    found.extend(register::by_phones(tx, &numbers).await?);
     if let Ok(id) = word.parse() {
         found.extend(register::person(tx, PersonId(id)).await?);
     }

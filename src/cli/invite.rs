@@ -31,11 +31,12 @@ pub async fn run(config: &Config, args: &InviteArgs, out: &mut dyn Write) -> any
     };
     db.close().await;
     let invited = invited?;
+    let in_vain = invited.is_empty() && whom != Whom::default();
     if invited.is_empty() {
         writeln!(std::io::stderr(), "anju: nobody to invite; whoever has an account is invited again by --person")?;
     }
     write(&invited, &links, office.calendar.zone(), out)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(if in_vain { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn whom(args: &InviteArgs, roles: &RoleNames) -> anyhow::Result<Whom> {

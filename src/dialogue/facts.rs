@@ -7,6 +7,7 @@ use crate::script::texts::Texts;
 use crate::script::words::Words;
 use crate::talk::answer::Answer;
 use crate::talk::inbound::Lang;
+use crate::understanding::homes::Entry;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +49,8 @@ pub struct Facts {
     /// A source that is absent here was not loaded: its answers are not judged.
     /// Categories are never asked of the caller.
     pub options: BTreeMap<OptionSource, Vec<Choice>>,
+    /// The homes among the options, as they are registered, by the option's value.
+    pub homes: BTreeMap<String, Entry>,
     pub named: BTreeSet<NamedFact>,
     pub limits: BTreeMap<NamedLimit, i64>,
     /// Options marked as suggested, by field.
@@ -66,6 +69,7 @@ impl Facts {
             now,
             zone,
             options: BTreeMap::new(),
+            homes: BTreeMap::new(),
             named: BTreeSet::new(),
             limits: BTreeMap::new(),
             suggested: BTreeMap::new(),

@@ -9,6 +9,7 @@ use crate::script::model::{Options, Step, Take};
 use crate::script::names::OptionSource;
 use crate::talk::answer::Answer;
 use crate::understanding::amount::{AmountFault, parse_amount};
+use crate::understanding::homes::{self, Entry, Meant};
 use crate::understanding::when::{Frame, WhenFault, parse_when, says_more};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +49,10 @@ pub(crate) fn written(step: &Step, said: &str, facts: &Facts, voice: &Voice<'_>)
     }
     match &step.take {
         Take::Text { min, max, .. } => text(said, *min, *max),
-        Take::Choice(from) => choice(from, said, &options(step, facts, voice).unwrap_or_default(), voice),
+        Take::Choice(from) => {
+            let choices = options(step, facts, voice).unwrap_or_default();
+            home(from, said, &choices, facts, voice).unwrap_or_else(|| choice(from, said, &choices, voice))
+        }
         Take::Photos { .. } => refused_but_kept("dialogue.photos_wanted"),
         Take::When { day_means, within_days, .. } => {
             let frame = Frame { now: facts.now, zone: facts.zone, day_means: *day_means, within_days: *within_days };
@@ -142,6 +146,33 @@ fn choice(from: &Options, said: &str, choices: &[Choice], voice: &Voice<'_>) -> 
         ([], Options::Literal(_) | Options::From(_)) => refused_but_kept("dialogue.choice_unknown"),
         (several, _) => narrowed("dialogue.choice_several", several.iter().copied()),
     }
+}
+
+/// A home among those that are offered, however it is written; `None` where
+/// something else is asked. Of his own homes the speaker may say less than of
+/// those that a search has found.
+fn home(from: &Options, said: &str, choices: &[Choice], facts: &Facts, voice: &Voice<'_>) -> Option<Reading> {
+    let (Options::From(source) | Options::Found(source)) = from else { return None };
+    let entries = choices.iter().map(|choice| facts.homes.get(&choice.value).cloned());
+    let entries: Vec<Entry> = entries.collect::<Option<_>>().filter(|_| *source == OptionSource::Homes)?;
+    let answer = |choice: &Choice| Reading::Answer(Answer::Choice(choice.value.clone()));
+    if let Some(choice) = choices.iter().find(|choice| fold(&choice.label) == fold(said)) {
+        return Some(answer(choice));
+    }
+    let found = matches!(from, Options::Found(_));
+    let meant = if found { homes::meant } else { homes::own }(said, &entries, voice.words.home());
+    Some(match meant {
+        Meant::One(index) => answer(choices.get(index)?),
+        // "Several" is not said of one: he is shown all his homes again.
+        Meant::Several(fits) if !found && fits.len() == 1 => refused_but_kept("dialogue.choice_unknown"),
+        Meant::Several(fits) => {
+            let key = if fits.len() == 1 { "dialogue.search_found" } else { "dialogue.choice_several" };
+            narrowed(key, fits.iter().filter_map(|index| choices.get(*index)))
+        }
+        Meant::Unknown | Meant::Nothing if !found => refused_but_kept("dialogue.choice_unknown"),
+        Meant::Unknown | Meant::Nothing if choices.is_empty() => refused("dialogue.search_none", Args::new()),
+        Meant::Unknown | Meant::Nothing => narrowed("dialogue.search_found", choices.iter()),
+    })
 }
 
 fn narrowed<'c>(key: &'static str, choices: impl Iterator<Item = &'c Choice>) -> Reading {

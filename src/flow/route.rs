@@ -99,10 +99,12 @@ fn stranger(said: &Said) -> Route {
     }
 }
 
-/// One long word of letters and digits, which nobody writes by chance.
+/// One long word of letters and digits, which nobody writes by chance; digits
+/// alone are a telephone number, and a home perhaps.
 fn looks_like_a_code(word: &str) -> bool {
     (12..=64).contains(&word.len())
         && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+        && word.bytes().any(|b| b.is_ascii_alphabetic())
         && (word.bytes().any(|b| b.is_ascii_digit()) || word.bytes().all(|b| b.is_ascii_uppercase()))
 }
 

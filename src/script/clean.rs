@@ -22,6 +22,12 @@ pub fn fold(text: &str) -> String {
     folded.trim().to_owned()
 }
 
+/// Folded, and in simplified characters.
+#[must_use]
+pub fn simplified(text: &str) -> String {
+    fast2s::convert(&fold(text))
+}
+
 /// The ordinary form of a full-width character.
 fn narrow(c: char) -> char {
     match c {

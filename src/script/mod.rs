@@ -11,6 +11,7 @@ mod check_step;
 pub mod clean;
 pub mod fault;
 mod format;
+pub mod home_words;
 pub mod keys;
 mod matcher;
 pub mod model;

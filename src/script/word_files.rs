@@ -3,6 +3,7 @@
 
 use crate::script::clean::fold;
 use crate::script::fault::Fault;
+use crate::script::home_words::{HomeWords, RawHome};
 use crate::script::matcher::Matcher;
 use crate::script::number_files::{RawAmount, RawNumber};
 use crate::script::reply_words::{ConsentWords, ScaleWords};
@@ -33,6 +34,7 @@ struct RawWords {
     amount: RawAmount,
     number: RawNumber,
     time: RawTime,
+    home: RawHome,
 }
 
 #[derive(Deserialize)]
@@ -84,13 +86,15 @@ pub(crate) fn load(source: &Source, texts: &Texts) -> Result<Words, Vec<Fault>> 
         toml::from_str(file.text).map_err(|error| vec![Fault::of_toml(file.name(), file.text, &error)])?;
     let mut faults = category_faults(&file, texts, &raw.category);
     let time = raw.time.words(&file, &mut faults);
+    let home = HomeWords::new(&raw.home).map_err(|why| faults.push(Fault::of_file(file.name(), why)));
+    let Ok(home) = home else { return Err(faults) };
     if !faults.is_empty() {
         return Err(faults);
     }
-    build(raw, time).map_err(|error| vec![Fault::of_file(file.name(), error.to_string())])
+    build(raw, time, home).map_err(|error| vec![Fault::of_file(file.name(), error.to_string())])
 }
 
-fn build(raw: RawWords, time: TimeWords) -> Result<Words, aho_corasick::BuildError> {
+fn build(raw: RawWords, time: TimeWords, home: HomeWords) -> Result<Words, aho_corasick::BuildError> {
     let mut category_words = Vec::new();
     let mut categories = Vec::new();
     for (index, category) in raw.category.into_iter().enumerate() {
@@ -120,6 +124,7 @@ fn build(raw: RawWords, time: TimeWords) -> Result<Words, aho_corasick::BuildErr
         numbers: raw.number.words(&raw.amount),
         amount: raw.amount.words(),
         time,
+        home,
     })
 }
 

@@ -4,6 +4,7 @@
 
 use crate::script::clean::fold;
 use crate::script::fault::Fault;
+use crate::script::home_words::HomeWords;
 use crate::script::matcher::Matcher;
 use crate::script::number_words::{AmountWords, NumberWords};
 use crate::script::reply_words::{ConsentWords, ScaleWords};
@@ -61,6 +62,7 @@ pub struct Words {
     pub(crate) amount: AmountWords,
     pub(crate) numbers: NumberWords,
     pub(crate) time: TimeWords,
+    pub(crate) home: HomeWords,
 }
 
 impl Words {
@@ -189,6 +191,11 @@ impl Words {
     #[must_use]
     pub fn time(&self) -> &TimeWords {
         &self.time
+    }
+
+    #[must_use]
+    pub fn home(&self) -> &HomeWords {
+        &self.home
     }
 }
 

@@ -2,11 +2,14 @@
 //! them. Writing the same again changes nothing.
 
 use super::db::Tx;
+use super::dialect;
 use super::error::Result;
-use super::text::clean;
+use super::text::{clean, json};
 use crate::domain::ids::{EstateId, HomeId, PersonId};
 use crate::on;
 use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::AssertSqlSafe;
+use sqlx::types::Json;
 
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Estate {
@@ -105,22 +108,62 @@ pub async fn move_out(tx: &mut Tx, person: PersonId, home: HomeId, at: DateTime<
         .map(|done| done.rows_affected() == 1))
 }
 
-/// Homes whose number, estate or somebody's name or telephone number holds the
-/// words; for a clerk who looks for the caller's home.
-pub async fn search(tx: &mut Tx, words: &str, most: i64) -> Result<Vec<Home>> {
-    let pattern = format!("%{}%", words.trim().replace(['%', '_'], ""));
-    on!(tx, db => sqlx::query_as(
-        "select h.id, h.estate_id, e.code as estate_code, e.name as estate_name, h.number, h.accepted_on
-           from homes h join estates e on e.id = h.estate_id
-          where lower(h.number) like lower($1) or (e.name || ' ' || h.number) like $1 or (e.name || h.number) like $1
-             or exists (select 1 from residents r join people p on p.id = r.person_id
-                         where r.home_id = h.id and r.until is null and (p.name like $1 or p.phone like $1))
-          order by h.id
-          limit $2")
-        .bind(clean(&pattern))
+/// What a home is looked for by; in lower case, without spaces.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Its number holds one of these.
+    pub numbers: Vec<String>,
+    /// Its estate is one of these; none: any.
+    pub estates: Vec<EstateId>,
+    /// Name or telephone number of somebody there holds this.
+    pub name: Option<String>,
+    pub phone: Option<String>,
+}
+
+/// A home, and whether somebody there led to it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Candidate {
+    #[sqlx(flatten)]
+    pub home: Home,
+    pub by_person: bool,
+}
+
+/// Homes that may be meant, the shortest numbers first. Each table is read
+/// once, whatever is looked for; whoever asks decides which home it is.
+pub async fn search(tx: &mut Tx, wanted: &Wanted, most: i64) -> Result<Vec<Candidate>> {
+    let holding = |text: &String| format!("%{}%", literally(text));
+    let numbers: Vec<String> = wanted.numbers.iter().map(holding).collect();
+    let sql = format!(
+        "with held as (select distinct r.home_id
+                         from people p join residents r on r.person_id = p.id
+                        where r.until is null
+                          and (lower(replace(replace(p.name, ' ', ''), '·', '')) like $2 escape '!'
+                               or replace(replace(p.phone, ' ', ''), '-', '') like $3 escape '!'))
+         select h.id, h.estate_id, e.code as estate_code, e.name as estate_name, h.number, h.accepted_on,
+                held.home_id is not null as by_person
+           from homes h join estates e on e.id = h.estate_id left join held on held.home_id = h.id
+          where held.home_id is not null
+             or (exists (select 1 from {numbers} as sought where lower(h.number) like sought.value escape '!')
+                 and (cast($5 as bigint) = 0 or h.estate_id in {estates}))
+          order by length(h.number), h.id
+          limit $6",
+        numbers = dialect::listed_text(tx, "$1"),
+        estates = dialect::listed(tx, "$4"),
+    );
+    on!(tx, db => sqlx::query_as(AssertSqlSafe(sql))
+        .bind(json(&numbers)?)
+        .bind(wanted.name.as_ref().map(holding))
+        .bind(wanted.phone.as_ref().map(holding))
+        .bind(Json(&wanted.estates))
+        .bind(i64::try_from(wanted.estates.len()).unwrap_or(i64::MAX))
         .bind(most)
         .fetch_all(db)
         .await)
+}
+
+/// A text in a pattern, where nothing of it stands for anything else.
+fn literally(text: &str) -> String {
+    clean(text).replace('!', "!!").replace('%', "!%").replace('_', "!_")
 }
 
 /// The homes that a person owns or lives in.

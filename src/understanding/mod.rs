@@ -7,14 +7,22 @@ pub mod alarm;
 pub mod amount;
 mod calendar;
 pub mod category;
+pub mod claims;
 mod denials;
 pub mod heard;
+mod home_mentions;
+mod home_parts;
+pub mod home_search;
+mod home_shapes;
+mod home_words;
+pub mod homes;
 pub mod intent;
 mod learned;
 pub mod learning;
 pub mod measure;
 mod money;
 pub mod numbers;
+pub mod phones;
 pub mod rating;
 pub mod report;
 pub mod signature;
@@ -27,11 +35,4 @@ pub mod when;
 pub use understanding::{Explained, Understanding};
 
 #[cfg(test)]
-mod tests {
-    mod amounts;
-    mod measure;
-    mod numbers;
-    mod robust;
-    mod scene;
-    mod times;
-}
+mod tests;

@@ -1,7 +1,7 @@
 //! The answer to "please sign". Nobody's signature is ever taken that was not
 //! given: consent stands in words, and nothing beside it takes it back.
 
-use crate::script::clean::fold;
+use crate::script::clean::simplified;
 use crate::script::words::Words;
 use crate::understanding::learned::Learned;
 use crate::understanding::learning::features::Sentence;
@@ -56,7 +56,7 @@ pub fn signature(learned: &Learned, words: &Words, text: &str, sentence: &Senten
 /// A word of consent stands there; none of them is negated, and nothing in the
 /// message makes it a question or depend on something.
 fn consents(text: &str, words: &Words) -> bool {
-    let folded = fold(&fast2s::convert(text));
+    let folded = simplified(text);
     let consent = words.consent();
     let negated = |before: &str| consent.not.iter().any(|not| before.ends_with(not.as_str()));
     let mut given = consent.given.iter().flat_map(|word| folded.match_indices(word.as_str())).peekable();

@@ -5,7 +5,7 @@ use crate::dialogue::engine::{self, Needs};
 use crate::dialogue::facts::{Choice, Facts, Voice};
 use crate::dialogue::input::Input;
 use crate::dialogue::state::Draft;
-use crate::domain::case::Purpose;
+use crate::domain::case::{Home, Purpose};
 use crate::domain::ids::AttachmentId;
 use crate::domain::people::Role;
 use crate::flow::speaker::Speaker;
@@ -15,6 +15,8 @@ use crate::script::model::Script;
 use crate::script::names::{NamedFact, NamedLimit, OptionSource};
 use crate::store::estates;
 use crate::talk::answer::Answer;
+use crate::understanding::home_search;
+use crate::understanding::homes::Entry;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use std::collections::BTreeSet;
 
@@ -26,7 +28,10 @@ const SLOT_DAYS: i64 = 3;
 const ABOUT_LENGTH: usize = 24;
 
 /// So many homes are shown for a clerk's search.
-const HOMES_FOUND: i64 = 8;
+const HOMES_FOUND: usize = 8;
+
+/// So many are read to find them, of a register however large.
+const HOMES_READ: i64 = 4000;
 
 impl Turn<'_> {
     #[must_use]
@@ -61,7 +66,14 @@ impl Turn<'_> {
             facts.suggested.insert("category".to_owned(), Answer::Choice(guess.category));
         }
         for source in &needs.sources {
-            let choices = self.options(speaker, draft, *source, &needs).await?;
+            let choices = match source {
+                OptionSource::Homes => {
+                    let homes = self.homes(speaker, draft, &needs).await?;
+                    facts.homes = homes.iter().map(|(choice, home)| (choice.value.clone(), home.clone())).collect();
+                    homes.into_iter().map(|(choice, _)| choice).collect()
+                }
+                source => self.options(speaker, draft, *source),
+            };
             facts.options.insert(*source, choices);
         }
         Ok(facts)
@@ -103,33 +115,29 @@ impl Turn<'_> {
         }
     }
 
-    async fn options(
-        &mut self,
-        speaker: &Speaker,
-        draft: &Draft,
-        source: OptionSource,
-        needs: &Needs,
-    ) -> anyhow::Result<Vec<Choice>> {
-        Ok(match source {
-            OptionSource::Homes => self.homes(speaker, draft, needs).await?,
+    fn options(&self, speaker: &Speaker, draft: &Draft, source: OptionSource) -> Vec<Choice> {
+        match source {
             OptionSource::Teams => self.units(draft, Role::RepairTeamLeader),
             OptionSource::Units => self.units(draft, Role::DeptHandler),
             OptionSource::Slots => self.slots(speaker),
-            OptionSource::OpenCases | OptionSource::Categories | OptionSource::Classes | OptionSource::People => {
-                Vec::new()
-            }
-        })
+            OptionSource::Homes
+            | OptionSource::OpenCases
+            | OptionSource::Categories
+            | OptionSource::Classes
+            | OptionSource::People => Vec::new(),
+        }
     }
 
     /// The speaker's own homes; for a clerk those that his words find, and
     /// whatever the answers name already.
-    async fn homes(&mut self, speaker: &Speaker, draft: &Draft, needs: &Needs) -> anyhow::Result<Vec<Choice>> {
+    async fn homes(&mut self, speaker: &Speaker, draft: &Draft, needs: &Needs) -> anyhow::Result<Vec<(Choice, Entry)>> {
         let own = draft.script.starts_with("owner/");
         if own {
-            return Ok(speaker.homes.iter().map(|home| Choice::new(home.id, home.label())).collect());
+            let own = speaker.homes.iter();
+            return Ok(own.map(|home| (Choice::new(home.id, home.label()), home_entry(home))).collect());
         }
         let mut found = match &needs.search {
-            Some(search) => estates::search(self.tx, search, HOMES_FOUND).await?,
+            Some(search) => self.search_homes(speaker, search).await?,
             None => Vec::new(),
         };
         let reporter =
@@ -147,14 +155,34 @@ impl Turn<'_> {
         }
         let mut seen = BTreeSet::new();
         found.retain(|home| seen.insert(home.id));
-        let may = |home: &estates::Home| {
-            speaker.actor.seat(&[Role::CsClerk, Role::CaseHandler, Role::CsManager], home.estate).is_some()
+        let choice = |home: estates::Home| {
+            let label = format!("{} {}", home.estate_name, home.number);
+            (Choice::new(home.id, label), Entry::new(home.estate_name, home.number))
         };
-        Ok(found
-            .into_iter()
-            .filter(may)
-            .map(|home| Choice::new(home.id, format!("{} {}", home.estate_name, home.number)))
-            .collect())
+        Ok(found.into_iter().filter(|home| may_see(speaker, home)).map(choice).collect())
+    }
+
+    /// The homes that a clerk's words mean, among those he may see.
+    async fn search_homes(&mut self, speaker: &Speaker, said: &str) -> anyhow::Result<Vec<estates::Home>> {
+        let words = self.office.scripts.words().home();
+        let estates = estates::all(self.tx).await?;
+        let names: Vec<String> = estates.iter().map(|estate| estate.name.clone()).collect();
+        let sought = home_search::sought(said, &names, words);
+        let wanted = estates::Wanted {
+            numbers: sought.numbers,
+            estates: sought.estates.iter().filter_map(|at| estates.get(*at)).map(|estate| estate.id).collect(),
+            name: sought.name,
+            phone: sought.phone,
+        };
+        let mut there = estates::search(self.tx, &wanted, HOMES_READ).await?;
+        there.retain(|one| may_see(speaker, &one.home));
+        let entry = |home: &estates::Home| Entry::new(home.estate_name.clone(), home.number.clone());
+        let candidates: Vec<home_search::Candidate> = there
+            .iter()
+            .map(|one| home_search::Candidate { entry: entry(&one.home), by_person: one.by_person })
+            .collect();
+        let found = home_search::found(said, &candidates, &names, words);
+        Ok(found.into_iter().take(HOMES_FOUND).filter_map(|at| there.get(at)).map(|one| one.home.clone()).collect())
     }
 
     /// The units whose heads sit in the case's estate.
@@ -188,6 +216,15 @@ impl Turn<'_> {
         slots.truncate(9);
         slots
     }
+}
+
+fn may_see(speaker: &Speaker, home: &estates::Home) -> bool {
+    speaker.actor.seat(&[Role::CsClerk, Role::CaseHandler, Role::CsManager], home.estate).is_some()
+}
+
+/// A home as words for it are compared with it.
+pub(super) fn home_entry(home: &Home) -> Entry {
+    Entry::new(home.estate_name.clone(), home.number.clone())
 }
 
 /// The first words of a longer text; nothing where nothing was said.

@@ -1,59 +1,70 @@
 //! How somebody on WeChat becomes an owner without a link: he writes his
 //! telephone number and his home. Where both are on record together he is
-//! bound, and his other chats hear of it; where not, a clerk looks at it. A
-//! seat is never given that way.
+//! bound, and his other chats hear of it; where not, a clerk looks at it. What
+//! the words mean is read in `understanding::claims`. A seat is never given that way.
 
 use crate::domain::ids::{AccountId, PersonId};
 use crate::flow::turn::Turn;
 use crate::flow::{held, speaker};
 use crate::script::args::Args;
-use crate::script::clean::fold;
-use crate::store::estates::{self, Home};
-use crate::store::{invitations, people};
+use crate::store::{estates, invitations, people};
 use crate::talk::inbound::{Inbound, Lang};
+use crate::understanding::claims::{self, Decision, Holder};
+use crate::understanding::homes::Entry;
 use chrono::TimeDelta;
-use std::collections::BTreeSet;
-
-/// A mobile number of mainland China.
-const PHONE_DIGITS: usize = 11;
 
 impl Turn<'_> {
+    /// What a stranger on WeChat wrote; `None` where it is plainly no claim, or
+    /// he only has to be told how.
     pub(super) async fn claim(
         &mut self,
         account: AccountId,
         lang: Lang,
         inbound: &Inbound,
         text: &str,
-    ) -> anyhow::Result<&'static str> {
+    ) -> anyhow::Result<Option<&'static str>> {
+        let office = self.office;
+        let words = office.scripts.words().home();
+        let claim = claims::read(text, words);
+        let known = match claim.phone() {
+            Some(phone) => self.registered(phone).await?,
+            None => Vec::new(),
+        };
+        let estates: Vec<String> = estates::all(self.tx).await?.into_iter().map(|estate| estate.name).collect();
+        let holders: Vec<Holder> = known.iter().map(|(_, homes)| Holder { homes: homes.clone() }).collect();
+        let decision = claim.decide(text, &holders, &estates, words);
+        if matches!(decision, Decision::Missing | Decision::Stranger) {
+            return Ok(None);
+        }
         let window = self.now - TimeDelta::hours(1);
         if invitations::wrong_tries(self.tx, account, window).await? >= self.office.manners.wrong_codes {
             self.tell(account, lang, "bind.too_many", &Args::new());
-            return Ok("too many claims");
+            return Ok(Some("too many claims"));
         }
-        if let Some(person) = self.claimant(text).await? {
-            self.warn_others(person).await?;
-            return self.bound(account, person, inbound).await;
+        if let Decision::Bound { holder, .. } = decision
+            && let Some((person, _)) = known.get(holder)
+        {
+            self.warn_others(*person).await?;
+            return self.bound(account, *person, inbound).await.map(Some);
         }
         invitations::count_wrong(self.tx, account, self.now, window).await?;
         self.tell(account, lang, "bind.claim_unclear", &Args::new());
         self.tell_desks(account, text).await?;
-        Ok("unclear claim")
+        Ok(Some("unclear claim"))
     }
 
-    /// The one resident who has this number and one of the homes named.
-    async fn claimant(&mut self, text: &str) -> anyhow::Result<Option<PersonId>> {
-        let Some(phone) = phone_in(text) else { return Ok(None) };
-        let words = fold(text);
-        let mut found = BTreeSet::new();
-        for person in people::by_phone(self.tx, &phone).await? {
+    /// Everybody with this number who may be known by it, with his homes.
+    async fn registered(&mut self, phone: &str) -> anyhow::Result<Vec<(PersonId, Vec<Entry>)>> {
+        let mut found = Vec::new();
+        for person in people::by_phone(self.tx, phone).await? {
             let (actor, _) = speaker::standing(self.tx, person.id, self.now).await?;
-            let homes = estates::homes_of(self.tx, person.id, self.now).await?;
-            if actor.is_known_by_home() && person.forgotten_at.is_none() && homes.iter().any(|home| names(&words, home))
-            {
-                found.insert(person.id);
+            if !actor.is_known_by_home() || person.forgotten_at.is_some() {
+                continue;
             }
+            let homes = estates::homes_of(self.tx, person.id, self.now).await?;
+            found.push((person.id, homes.into_iter().map(|home| Entry::new(home.estate_name, home.number)).collect()));
         }
-        Ok(found.pop_first().filter(|_| found.is_empty()))
+        Ok(found)
     }
 
     /// Whoever is the owner already hears that another chat speaks for him now.
@@ -73,41 +84,5 @@ impl Turn<'_> {
             self.tell(reached.account, reached.lang, "desk.claim", &args);
         }
         Ok(())
-    }
-}
-
-/// The mobile number in a sentence; `None` where there is none or more than one.
-#[must_use]
-pub fn phone_in(text: &str) -> Option<String> {
-    let folded = fold(text);
-    let mut numbers = folded
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|digits| digits.len() == PHONE_DIGITS && digits.starts_with('1'));
-    let phone = numbers.next()?.to_owned();
-    numbers.next().is_none().then_some(phone)
-}
-
-/// Whether the words name the home: its number stands there, and is not part
-/// of a longer one.
-fn names(words: &str, home: &Home) -> bool {
-    let number = fold(&home.number);
-    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    words.match_indices(&number).any(|(at, _)| {
-        let (before, after) = (words[..at].chars().next_back(), words[at + number.len()..].chars().next());
-        !number.is_empty() && !digit(before) && !digit(after)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::phone_in;
-
-    #[test]
-    fn one_number_is_found_and_two_are_none() {
-        assert_eq!(phone_in("Li Na, \u{ff11}3800001111, 3-1201").as_deref(), Some("13800001111"));
-        assert_eq!(phone_in("tel13800001111,3-1201").as_deref(), Some("13800001111"));
-        for text in ["3-1201", "13800001111 13800001112", "138000011112", "23800001111"] {
-            assert_eq!(phone_in(text), None, "{text}");
-        }
     }
 }

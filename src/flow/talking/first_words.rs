@@ -2,6 +2,7 @@
 //! greeting. The complaint exists in the turn in which it is said.
 
 use super::card_words::GO_ON;
+use super::choices::home_entry;
 use super::taps::about_case;
 use crate::dialogue::focus;
 use crate::dialogue::state::Subject;
@@ -20,6 +21,7 @@ use crate::store::{cases, drafts, lists, outbox};
 use crate::talk::answer::Answer;
 use crate::talk::inbound::Inbound;
 use crate::talk::tap::Tap;
+use crate::understanding::homes::{self, Entry};
 use std::collections::BTreeMap;
 
 /// So many open cases are offered by name.
@@ -141,11 +143,18 @@ impl Turn<'_> {
     ) -> anyhow::Result<Option<CaseId>> {
         let Some(first) = speaker.homes.first() else { return Ok(None) };
         let book = self.office.scripts.words();
+        let home = match speaker.homes.as_slice() {
+            [only] => Some(only),
+            several => {
+                let entries: Vec<Entry> = several.iter().map(home_entry).collect();
+                homes::named(&words, &entries, book.home()).and_then(|at| several.get(at))
+            }
+        };
         let opening = Opening {
             reporter: speaker.person,
             source: Source::Bot,
-            estate: first.estate,
-            home: (speaker.homes.len() == 1).then_some(first.id),
+            estate: home.unwrap_or(first).estate,
+            home: home.map(|home| home.id),
             category: book.category(&words).filter(|guess| guess.sure).map(|guess| guess.category),
             emergency: book.emergency(&words),
             words,

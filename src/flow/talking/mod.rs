@@ -54,9 +54,9 @@ impl Turn<'_> {
             (Whoever::Stranger { account, lang }, _) => {
                 let on_wechat = inbound.from.channel.has_windows();
                 if let (true, Said::Text(text)) = (on_wechat, &inbound.said)
-                    && claiming::phone_in(text).is_some()
+                    && let Some(done) = self.claim(account, lang, &inbound, text).await?
                 {
-                    return self.claim(account, lang, &inbound, text).await;
+                    return Ok(done);
                 }
                 self.answer_if_press(account, &inbound);
                 let key = if on_wechat { "hello.stranger_on_wechat" } else { "hello.stranger" };

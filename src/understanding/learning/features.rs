@@ -2,7 +2,7 @@
 //! two and three syllables (what dictation mishears sounds alike), and words
 //! where words are parted by spaces. Each is a number, its hash.
 
-use crate::script::clean::fold;
+use crate::script::clean::simplified;
 use pinyin::ToPinyin;
 
 /// A longer text is cut here, in characters: whatever cannot wait has been said
@@ -72,9 +72,9 @@ fn beginning(text: &str) -> &str {
 }
 
 fn tidy(text: &str) -> Vec<char> {
-    let simplified = fast2s::convert(&fold(beginning(text)));
+    let text = simplified(beginning(text));
     let mut tidied = vec![SENTENCE_BEGINS];
-    for c in simplified.chars().take(LONGEST) {
+    for c in text.chars().take(LONGEST) {
         let c = match c {
             c if c.is_ascii_digit() => ANY_NUMBER,
             c if c.is_whitespace() => ' ',

@@ -61,7 +61,9 @@ both!(one_may_choose_whom, |db| async move {
     assert_eq!(names(&invited(&db, &clerks).await), ["王芳", "刘洋"]);
     let home = Whom { home: Some(("AJHY".to_owned(), "2栋301".to_owned())), ..Whom::default() };
     assert_eq!(names(&invited(&db, &home).await), ["陈强", "孙浩"]);
-    for word in ["owner", "13900001001"] {
+    for word in
+        ["owner", "13900001001", "139 0000 1001", "+86 139-0000-1001", "008613900001001", "１３９００００１００１"]
+    {
         let one = Whom { person: Some(word.to_owned()), ..Whom::default() };
         assert_eq!(names(&invited(&db, &one).await), ["李娜"]);
     }

@@ -63,6 +63,21 @@ fn a_new_machine_is_set_up_by_three_commands() {
     assert!(run(folder.path(), &["import", "list.csv"]).0);
     let (good, words) = run(folder.path(), &["invite", "--role", "cs_clerk"]);
     assert!(good && words.lines().filter(|line| line.contains("cs_clerk")).count() == 2, "{words}");
+    // Who is looked for in vain is a fault; a number is found however it is written.
+    let in_vain = [
+        &["invite", "--person", "nobody"][..],
+        &["invite", "--person", "139 0000 9999"],
+        &["invite", "--home", "AJHY/99-999"],
+        &["forget", "nobody"],
+    ];
+    for args in in_vain {
+        assert!(!run(folder.path(), args).0, "{args:?}");
+    }
+    for number in ["139 0000 1001", "+86 139-0000-1001", "１３９００００１００１"] {
+        let (good, words) = run(folder.path(), &["invite", "--person", number]);
+        assert!(good && words.contains("李娜"), "{number}: {words}");
+        assert!(run(folder.path(), &["forget", number]).1.contains("李娜"), "{number}");
+    }
     let (good, words) = run(folder.path(), &["check"]);
     assert!(good, "{words}");
     assert!(run(folder.path(), &["inbox", "list"]).0);

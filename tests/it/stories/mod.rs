@@ -9,6 +9,7 @@ mod completion;
 pub mod everywhere;
 mod follow_up;
 mod gathering;
+mod homes;
 mod in_english;
 mod intake;
 mod main_line;

@@ -1,0 +1,161 @@
+//! Claims of strangers, measured, and what must never bind.
+
+use super::{after, labelled, words};
+use crate::understanding::claims::{Decision, Holder, read};
+use crate::understanding::homes::Entry;
+
+struct Person {
+    phone: String,
+    homes: Vec<Entry>,
+}
+
+fn people(head: &str) -> Vec<Person> {
+    let people = after(head, "Register: ").split(';').map(|person| {
+        let (phone, rest) = person.trim().split_once(' ').expect("a number");
+        let homes = rest.split('+').enumerate().map(|(at, home)| {
+            let words: Vec<&str> = home.split_whitespace().collect();
+            let two = if at == 0 { &words[words.len() - 2..] } else { &words[..] };
+            Entry::new(two[0], two[1])
+        });
+        Person { phone: phone.to_owned(), homes: homes.collect() }
+    });
+    people.collect()
+}
+
+fn got(text: &str, people: &[Person], lists: &crate::script::home_words::HomeWords) -> String {
+    let claim = read(text, lists);
+    let known: Vec<&Person> = people.iter().filter(|one| claim.phone() == Some(one.phone.as_str())).collect();
+    let holders: Vec<Holder> = known.iter().map(|one| Holder { homes: one.homes.clone() }).collect();
+    let estates: Vec<String> = people.iter().flat_map(|one| one.homes.iter().map(|home| home.estate.clone())).collect();
+    match claim.decide(text, &holders, &estates, lists) {
+        Decision::Bound { holder, homes } => {
+            let homes = homes.iter().map(|home| &known[holder].homes[*home]);
+            let homes: Vec<String> = homes.map(|home| format!("{} {}", home.estate, home.number)).collect();
+            format!("{}|{}", known[holder].phone, homes.join("+"))
+        }
+        Decision::Unclear | Decision::Missing => "ask".to_owned(),
+        Decision::Stranger => "stranger".to_owned(),
+    }
+}
+
+/// Right, of how many, what is asked or missed, and what is bound wrongly.
+pub(super) fn measure(file: &str) -> (usize, usize, Vec<String>, Vec<String>) {
+    let (head, lines) = labelled(file);
+    let (people, words) = (people(&head), words());
+    let (mut right, mut missed, mut wrong) = (0, Vec::new(), Vec::new());
+    for line in &lines {
+        let text = line[0].replace("\\n", "\n");
+        let got = got(&text, &people, words.home());
+        let fine = line[1] == got || line[2].split(" ; ").any(|other| other == got);
+        match (fine, got.contains('|')) {
+            (true, _) => right += 1,
+            (false, true) => wrong.push(format!("{} -> {got}, not {}", line[0], line[1])),
+            (false, false) => missed.push(format!("{} -> {got}, not {}", line[0], line[1])),
+        }
+    }
+    (right, lines.len(), missed, wrong)
+}
+
+#[test]
+fn claims_are_read_however_they_are_written() {
+    let (right, all, missed, wrong) = measure("understanding/check/binding.tsv");
+    println!("binding: {right} of {all} right\nmissed: {missed:#?}\nwrong: {wrong:#?}");
+    assert!(wrong.is_empty(), "bound wrongly: {wrong:#?}");
+    // All of them were, when this was written.
+    assert_eq!(right, all, "{missed:#?}");
+}
+
+fn decided(text: &str, words: &crate::script::words::Words) -> Decision {
+    let people = [
+        ("13900001001", vec![Entry::new("安居花园", "1栋101")]),
+        ("13900001002", vec![Entry::new("安居花园", "3栋2单元1201")]),
+        ("13900001004", vec![Entry::new("云栖里", "B座-2305"), Entry::new("云栖里", "商铺12号")]),
+        ("+85291234567", vec![Entry::new("云栖里", "6栋1201")]),
+    ];
+    let claim = read(text, words.home());
+    let holders: Vec<Holder> = people
+        .iter()
+        .filter(|(phone, _)| claim.phone() == Some(*phone))
+        .map(|(_, homes)| Holder { homes: homes.clone() })
+        .collect();
+    let estates = ["安居花园", "云栖里", "望江台"].map(str::to_owned);
+    claim.decide(text, &holders, &estates, words.home())
+}
+
+#[test]
+fn a_number_is_read_in_any_form() {
+    let words = words();
+    for text in [
+        "139 0000 1001 1栋101",
+        "139.0000.1001 1栋101",
+        "139000010011栋101",
+        "1栋10113900001001",
+        "+86 139 0000 1001,1栋101",
+        "+8613900001001 1栋101",
+        "86139000010011栋101",
+        "008613900001001，1-101",
+        "１３９００００１００１　１栋１０１",
+        "139\u{200b}00001001 1栋101",
+        "tel:139-0000-1001 1#101",
+        "一三九零零零零一零零一一栋一零一",
+        "1栋101 手机139-0000-1001,座机0755-12345678",
+        "139 0000 10011栋101",
+        "13900001001\n1栋101",
+        "13900001001-1-101",
+        "1390000 1001 1幢101室",
+    ] {
+        assert_eq!(decided(text, &words), Decision::Bound { holder: 0, homes: vec![0] }, "{text}");
+    }
+    assert!(matches!(decided("+852 9123 4567 6栋1201", &words), Decision::Bound { .. }));
+}
+
+#[test]
+fn nothing_binds_that_is_not_plain() {
+    let words = words();
+    for text in [
+        "1栋101",
+        "13900001001",
+        "13900001001 1栋",
+        "13900001001 安居花园",
+        "13900001001 101元",
+        "1390000100 1栋101",
+        "1390000100 1-101",
+        "139 0000 100 1栋101",
+        "1 3 9 0 0 0 0 1 0 0 1栋101",
+        "139000010011 1栋101",
+        "139000010011101",
+        "1390000100l 1栋101",
+        "13900001001 1栋102",
+        "13900001001 1栋1101",
+        "13900001001 11栋101",
+        "13900001001 3栋2单元1201",
+        "13900001001 云栖里1栋101",
+        "13900001001 望江台1栋101",
+        "13900001001 1栋101和3栋2单元1201",
+        "13900001001 不是1栋101",
+        "13900001001 隔壁101",
+        "13900001002 3栋1单元1201",
+        "13900001001 13900001002 1栋101",
+        "13900009999 1栋101",
+        "23900001001 1栋101",
+    ] {
+        assert!(
+            !matches!(decided(text, &words), Decision::Bound { .. } | Decision::Stranger),
+            "{text}: {:?}",
+            decided(text, &words)
+        );
+    }
+}
+
+#[test]
+fn any_message_is_read_and_quickly() {
+    let words = words();
+    let begin = std::time::Instant::now();
+    for piece in ["1", "139", "139 ", "13900001001", "1栋101 ", "一三九零", "+86", "\u{0}", "🏠", "-"] {
+        let _ = decided(&piece.repeat(5_000_000 / piece.len()), &words);
+        for more in ["栋", "1", "-1", "号", "86", "+"] {
+            let _ = decided(&format!("{more}{piece}{more}"), &words);
+        }
+    }
+    assert!(begin.elapsed() < std::time::Duration::from_secs(20), "{:?}", begin.elapsed());
+}
