@@ -1,5 +1,6 @@
 //! Reading and checking `words.toml`.
 
+use crate::domain::danger::Danger;
 use crate::script::clean::fold;
 use crate::script::fault::Fault;
 use crate::script::matcher::Matcher;
@@ -21,6 +22,8 @@ const PARTS: [&str; 3] = ["w_structure", "w_waterproof", "w_mep_fitout"];
 struct RawWords {
     category: Vec<RawCategory>,
     emergency: RawList,
+    danger: Vec<RawDanger>,
+    doubt: RawList,
     small_talk: RawList,
     command: RawCommands,
     answer: RawAnswers,
@@ -31,6 +34,13 @@ struct RawWords {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawList {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDanger {
+    kind: Danger,
     words: Vec<String>,
 }
 
@@ -166,6 +176,8 @@ fn build(raw: RawWords, time: TimeWords) -> Result<Words, aho_corasick::BuildErr
         categories,
         about: Matcher::new(category_words)?,
         urgent: Matcher::new(folded(&raw.emergency.words).map(|word| (word, 0)))?,
+        dangers: raw.danger.iter().map(|one| (one.kind, folded(&one.words).collect())).collect(),
+        doubtful: Matcher::new(folded(&raw.doubt.words).map(|word| (word, 0)))?,
         small_talk,
         commands: commands(&raw.command),
         yes: bared(&raw.answer.yes),

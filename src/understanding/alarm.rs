@@ -24,8 +24,10 @@ pub struct Cause {
 /// Reads one sentence.
 #[must_use]
 pub fn alarm(text: &str, words: &Words) -> Alarm {
-    match words.emergency(text) {
-        Some(because) => Alarm::Rings(Cause { danger: Danger::Other, because }),
-        None => Alarm::Quiet,
+    let cause = |because: String| Cause { danger: words.danger(&because).unwrap_or(Danger::Other), because };
+    match (words.emergency(text), words.doubt(text)) {
+        (Some(because), _) => Alarm::Rings(cause(because)),
+        (None, Some(because)) => Alarm::Doubt(cause(because)),
+        (None, None) => Alarm::Quiet,
     }
 }
