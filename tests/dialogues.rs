@@ -8,6 +8,7 @@ use anju::domain::calendar::Calendar;
 use anju::domain::clock::Rule;
 use anju::domain::command::Opening;
 use anju::domain::complaint::Source as Way;
+use anju::domain::danger::Danger;
 use anju::domain::event::{Event, Happened};
 use anju::domain::form::FormEnd;
 use anju::domain::frame::Frame;
@@ -99,6 +100,8 @@ fn every_family_of_keys_is_complete() {
     let over = ["refused", "owner_signed", "returned_unable", "cancelled"];
     let open: Vec<&str> = order_states.into_iter().filter(|state| !over.contains(state)).collect();
     keys.extend(family("story.order", &open));
+    keys.extend(family("danger", &Danger::ALL.map(Danger::word)));
+    keys.extend(family("emergency.advice", &Danger::ALL.map(Danger::word)));
     keys.extend(family("history", Event::WORDS));
     keys.extend(family("reminder.what", &rules));
     keys.extend(family("reminder.title", &["before", "expired", "escalated", "daily"]));
@@ -145,6 +148,9 @@ fn refusals() -> Vec<Refusal> {
         Refusal::Dissatisfied,
         Refusal::NobodyThere,
         Refusal::OrderOpen { order: seq },
+        Refusal::OnDutyDecides,
+        Refusal::GoesOn,
+        Refusal::CostUnsettled,
     ];
     for refusal in &all {
         match refusal {
@@ -165,7 +171,10 @@ fn refusals() -> Vec<Refusal> {
             | Refusal::Missing(_)
             | Refusal::Dissatisfied
             | Refusal::NobodyThere
-            | Refusal::OrderOpen { .. } => {}
+            | Refusal::OrderOpen { .. }
+            | Refusal::OnDutyDecides
+            | Refusal::GoesOn
+            | Refusal::CostUnsettled => {}
         }
     }
     all
@@ -186,7 +195,6 @@ fn every_event_is_a_line_of_the_story_in_both_languages() {
         home: None,
         words: "漏水".to_owned(),
         category: None,
-        emergency: None,
         photos: Vec::new(),
     };
     let owner = Actor { person: Some(PersonId(1)), ..Actor::default() };
@@ -225,6 +233,13 @@ fn events() -> Vec<Event> {
         Event::Registered { number: text() },
         Event::Dispatched { order: seq, class: Class::A, team: text(), trades: Trades::Single, estimate: amount },
         Event::EmergencySaid { word: text() },
+        Event::EmergencyDoubted { danger: Danger::Gas, because: text() },
+        Event::EmergencyDenied {},
+        Event::EmergencyConfirmed {},
+        Event::EmergencyTaken {},
+        Event::EmergencyCalledOff { reason: text() },
+        Event::EmergencySpread { level: 2, told: vec![person] },
+        Event::EmergencySpread { level: 4, told: Vec::new() },
         Event::ApprovalAsked {
             approval: seq,
             amount,
@@ -261,7 +276,8 @@ fn events() -> Vec<Event> {
     ];
     for reason in [None, Some(text())] {
         events.extend([
-            Event::Received { words: text(), photos: 0, emergency: reason.clone(), by_call: reason.is_some() },
+            Event::Received { words: text(), photos: 0, by_call: reason.is_some() },
+            Event::WithdrawalWished { reason: reason.clone() },
             Event::Reestimated { order: seq, before: amount, estimate: amount, reason: reason.clone() },
             Event::Withdrawn { reason: reason.clone() },
             Event::PutAway {},
@@ -280,6 +296,7 @@ fn events() -> Vec<Event> {
     for yes in [false, true] {
         events.extend([
             Event::HandedOver { emergency: yes },
+            Event::EmergencyRang { danger: Danger::Fire, because: text(), sure: yes },
             Event::VisitProposed { visit: seq, order: seq, start: at, from_owner: yes },
             Event::VisitAgreed { visit: seq, order: seq, start: at, by_phone: yes },
             Event::ExtensionAnswered { extension: seq, order: seq, consent: yes, until: at },

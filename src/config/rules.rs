@@ -17,6 +17,10 @@ pub(super) fn read(layers: &mut Layers) -> Result<Rules, BadDefault> {
         complaint_number: pattern(layers, "numbers.complaint")?,
         order_number: pattern(layers, "numbers.order")?,
         x_unfinished_intake: limit(layers, "rules.x_unfinished_intake")?,
+        x_emergency_taken: running_time(layers, "rules.x_emergency_taken")?,
+        x_emergency_next: running_time(layers, "rules.x_emergency_next")?,
+        x_emergency_doubt: running_time(layers, "rules.x_emergency_doubt")?,
+        x_emergency_post_approval: limit(layers, "rules.x_emergency_post_approval")?,
         x_route_limit: limit(layers, "rules.x_route_limit")?,
         c_reply_customer: limit(layers, "rules.c_reply_customer")?,
         x_dispatch_accept: limit(layers, "rules.x_dispatch_accept")?,
@@ -64,6 +68,15 @@ fn reminders(layers: &mut Layers) -> Result<ReminderRules, BadDefault> {
 
 fn limit(layers: &mut Layers, path: &str) -> Result<Limit, BadDefault> {
     Ok(layers.take::<Span>(path)?.0)
+}
+
+/// Minutes or hours: nobody waits for the next working day.
+fn running_time(layers: &mut Layers, path: &str) -> Result<Limit, BadDefault> {
+    let found = limit(layers, path)?;
+    if !matches!(found, Limit::Minutes(1..) | Limit::Hours(1..)) {
+        layers.refuse(path, "must be minutes or hours, more than none");
+    }
+    Ok(found)
 }
 
 fn pattern(layers: &mut Layers, path: &str) -> Result<String, BadDefault> {

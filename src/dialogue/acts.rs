@@ -3,7 +3,7 @@
 
 use crate::domain::approval::Decision;
 use crate::domain::command::{Command, Request};
-use crate::domain::ids::{CaseId, Seq};
+use crate::domain::ids::{CaseId, HomeId, Seq};
 
 /// What a card's button leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub enum Act {
     Belongs(CaseId),
     /// The clerk's words were said for an owner.
     ForOwner,
+    /// Whether somebody has to come at once.
+    Urgent(bool),
+    /// Which home the alarm is about.
+    Home(HomeId),
 }
 
 /// Reads the word of a button on the card of record `seq`, which showed `rev`.
@@ -50,6 +54,11 @@ pub fn act(word: &str, seq: Seq, rev: i64) -> Option<Act> {
         "no_answer" => seen(Command::CallTried { task: seq }),
         "called" => at_once(Command::CallDone { task: seq }),
         "put_away" => seen(Command::PutAway),
+        "take" => at_once(Command::TakeEmergency),
+        "call_off" => Some(Act::Open("clerk/call_off")),
+        "alarm_yes" => Some(Act::Urgent(true)),
+        "alarm_no" => Some(Act::Urgent(false)),
+        "home" => Some(Act::Home(HomeId(rest.parse().ok()?))),
         "unable" => Some(Act::Open("leader/return_order")),
         "visit" => Some(Act::Open("leader/propose_visit")),
         "visit_other" => Some(Act::Open("owner/propose_visit")),

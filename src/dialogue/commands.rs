@@ -29,6 +29,11 @@ pub fn of_form(filled: &Filled, subject: Subject, case: &Case) -> Result<Vec<Req
         FormEnd::AddNote => Command::Note { words: reading.maybe("words"), photos: reading.photos("photos") },
         FormEnd::Comment => Command::Note { words: reading.maybe("words"), photos: Vec::new() },
         FormEnd::Withdraw => Command::Withdraw { reason: reading.maybe("reason") },
+        FormEnd::CallOff => Command::CallOff { reason: reading.text("reason")? },
+        FormEnd::Dispatch if case.is_urgent() && case.is_being_said() => {
+            let register = Request::plain(Command::Register { number: String::new() });
+            return Ok(vec![register, Request::plain(reading.dispatch()?)]);
+        }
         FormEnd::Dispatch => reading.dispatch()?,
         FormEnd::Reestimate => Command::Reestimate {
             order: reading.order()?,
@@ -113,10 +118,14 @@ impl Reading<'_> {
         self.filled.amount("estimate").map(Fen).ok_or(Refusal::Missing("estimate"))
     }
 
-    /// The desk's card names the complaint; what is meant is its open order.
+    /// The desk's card names the complaint; what is meant is its open order, or
+    /// the one whose cost is still to be decided.
     fn order(&self) -> Result<Seq, Refusal> {
         if self.case.order(self.seq).is_some() {
             return Ok(self.seq);
+        }
+        if let Some(cost) = self.case.unsettled_cost().filter(|_| self.filled.end == FormEnd::Reestimate) {
+            return Ok(cost.order);
         }
         self.case.open_order().map(|order| order.seq).ok_or(Refusal::NotNow)
     }

@@ -60,6 +60,10 @@ pub struct Approval {
     /// What the requester says to it, when he asks again.
     #[serde(default)]
     pub said: Option<String>,
+    /// Urgent: the work went ahead, and its cost is decided afterwards (S13,
+    /// reading of emergencies).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ahead: bool,
     pub submitted_at: DateTime<Utc>,
     pub steps: Vec<Step>,
     /// Moves with everything that its cards show: amount, scope, step.
@@ -131,6 +135,7 @@ impl Approval {
             amount,
             requester,
             said: None,
+            ahead: false,
             submitted_at: frame.at,
             steps,
             shown_rev: 1,
@@ -138,6 +143,12 @@ impl Approval {
         };
         approval.seat_from(0, estate, frame.people, frame.at);
         approval
+    }
+
+    /// Asked, or back for another estimate.
+    #[must_use]
+    pub fn is_undecided(&self) -> bool {
+        matches!(self.state, State::StepPending { .. } | State::Returned { .. })
     }
 
     #[must_use]

@@ -34,14 +34,22 @@ impl Case {
             FormEnd::Dispatch | FormEnd::Forward => {
                 self.as_desk(actor)?;
                 self.complaint.still_open()?;
+                if form == FormEnd::Dispatch && self.is_urgent() && self.is_being_said() {
+                    // It is registered in the same step.
+                    return self.complaint.home.map(drop).ok_or(Refusal::Missing("home"));
+                }
                 self.routable()
             }
             FormEnd::Reestimate | FormEnd::CancelOrder => {
                 self.as_desk(actor)?;
                 self.complaint.still_open()?;
-                let order = self.order(seq).or_else(|| self.open_order()).ok_or(Refusal::NotNow)?;
-                let may =
-                    if form == FormEnd::Reestimate { order.can_be_reestimated() } else { order.can_be_cancelled() };
+                let unsettled = self.unsettled_cost().map(|cost| cost.order).filter(|_| form == FormEnd::Reestimate);
+                let order = self.order(seq).or_else(|| self.order(unsettled?)).or_else(|| self.open_order());
+                let order = order.ok_or(Refusal::NotNow)?;
+                let may = match form {
+                    FormEnd::Reestimate => order.can_be_reestimated() || unsettled == Some(order.seq),
+                    _ => order.can_be_cancelled(),
+                };
                 if may { Ok(()) } else { Err(Refusal::NotNow) }
             }
             FormEnd::PaperSignature => {
@@ -94,7 +102,12 @@ impl Case {
                 .as_desk(actor)
                 .or_else(|_| self.as_resident(actor))
                 .and_then(|_| if self.number.is_some() { Err(Refusal::NotNow) } else { self.complaint.still_open() }),
-            FormEnd::Withdraw => self.as_resident(actor).and_then(|_| self.complaint.still_open()),
+            FormEnd::Withdraw => {
+                self.as_resident(actor)?;
+                self.complaint.still_open()?;
+                if self.is_urgent() { Err(Refusal::OnDutyDecides) } else { Ok(()) }
+            }
+            FormEnd::CallOff => self.may_call_off(actor).map(drop),
             FormEnd::AddNote | FormEnd::Comment => {
                 self.as_resident(actor).or_else(|_| self.by_seat(actor, Role::ALL)).map(drop)
             }

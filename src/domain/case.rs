@@ -5,13 +5,14 @@ use crate::domain::approval::Approval;
 use crate::domain::beside::{CallTask, Extension, Visit, VisitState};
 use crate::domain::clock::{Clock, Rule};
 use crate::domain::complaint::Complaint;
+use crate::domain::emergency::Emergency;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::frame::Frame;
 use crate::domain::ids::{AttachmentId, CaseId, EstateId, HomeId, PersonId, Seq};
 use crate::domain::people::{Actor, By, Role, Tie};
 use crate::domain::refusal::Refusal;
-use crate::domain::work_order::WorkOrder;
-use chrono::NaiveDate;
+use crate::domain::work_order::{State as OrderState, WorkOrder};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// The complaint's own place among the case's records.
@@ -198,6 +199,39 @@ impl Case {
             .or_else(|| self.extension(seq).map(|one| one.shown_rev))
             .or_else(|| self.follow_up(seq).map(|one| one.shown_rev))
             .or_else(|| self.call(seq).map(|one| one.shown_rev))
+    }
+
+    /// Somebody has to move at once: an emergency that is neither called off nor
+    /// merely doubted, of a case that is not over.
+    #[must_use]
+    pub fn is_urgent(&self) -> bool {
+        !self.complaint.state.is_over() && self.complaint.emergency.as_ref().is_some_and(Emergency::is_urgent)
+    }
+
+    /// An alarm that nobody has in hand.
+    #[must_use]
+    pub fn rings(&self) -> bool {
+        !self.complaint.state.is_over() && self.complaint.emergency.as_ref().is_some_and(Emergency::rings)
+    }
+
+    /// Until when an answer to a doubt is waited for.
+    #[must_use]
+    pub fn doubted_until(&self) -> Option<DateTime<Utc>> {
+        let doubted = self.complaint.emergency.as_ref().filter(|_| !self.complaint.state.is_over());
+        doubted.and_then(Emergency::doubted_until)
+    }
+
+    /// The cost of work that went ahead of its approval and that is not decided:
+    /// it is asked, or came back for another estimate.
+    #[must_use]
+    pub fn unsettled_cost(&self) -> Option<&Approval> {
+        let given_up =
+            |order: &WorkOrder| matches!(order.state, OrderState::Cancelled { .. } | OrderState::ReturnedUnable { .. });
+        self.orders
+            .iter()
+            .filter(|order| !given_up(order))
+            .filter_map(|order| self.approvals.iter().rev().find(|one| one.order == order.seq))
+            .find(|one| one.ahead && one.is_undecided())
     }
 
     /// Where work can be dispatched, answered or forwarded: registered and

@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
+    #[serde(rename = "x_emergency_taken")]
+    Emergency,
     #[serde(rename = "x_route_limit")]
     Route,
     #[serde(rename = "c_reply_customer")]
@@ -26,6 +28,9 @@ pub enum Rule {
     MultiTrade,
     #[serde(rename = "t_normal")]
     ApprovalStep,
+    /// Of work that went ahead; all steps together.
+    #[serde(rename = "x_emergency_post_approval")]
+    PostApproval,
     #[serde(rename = "x_owner_sign_wait")]
     OwnerSign,
     #[serde(rename = "s_repair_phone_1wd")]
@@ -58,13 +63,15 @@ const DESK: Chain = Chain { level2: &[], level3: &[Role::CsManager] };
 const E4: Chain = Chain { level2: &[], level3: &[Role::GmOffice] };
 
 impl Rule {
-    pub const ALL: [Rule; 11] = [
+    pub const ALL: [Rule; 13] = [
+        Rule::Emergency,
         Rule::Route,
         Rule::ReplyCustomer,
         Rule::Accept,
         Rule::SingleTrade,
         Rule::MultiTrade,
         Rule::ApprovalStep,
+        Rule::PostApproval,
         Rule::OwnerSign,
         Rule::RepairPhone,
         Rule::RepairWeek,
@@ -75,12 +82,14 @@ impl Rule {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Rule::Emergency => "x_emergency_taken",
             Rule::Route => "x_route_limit",
             Rule::ReplyCustomer => "c_reply_customer",
             Rule::Accept => "x_dispatch_accept",
             Rule::SingleTrade => "r_single_trade",
             Rule::MultiTrade => "r_multi_trade",
             Rule::ApprovalStep => "t_normal",
+            Rule::PostApproval => "x_emergency_post_approval",
             Rule::OwnerSign => "x_owner_sign_wait",
             Rule::RepairPhone => "s_repair_phone_1wd",
             Rule::RepairWeek => "s_repair_week",
@@ -94,8 +103,10 @@ impl Rule {
         match self {
             Rule::Accept | Rule::OwnerSign => DESK,
             Rule::SingleTrade | Rule::MultiTrade => E2,
-            Rule::ApprovalStep => E4,
-            Rule::Route
+            Rule::ApprovalStep | Rule::PostApproval => E4,
+            // It has a ladder of its own (`domain::ladder`).
+            Rule::Emergency
+            | Rule::Route
             | Rule::ReplyCustomer
             | Rule::RepairPhone
             | Rule::RepairWeek
@@ -107,12 +118,14 @@ impl Rule {
     #[must_use]
     pub fn limit(self, rules: &crate::domain::rules::Rules) -> Limit {
         match self {
+            Rule::Emergency => rules.x_emergency_taken,
             Rule::Route => rules.x_route_limit,
             Rule::ReplyCustomer => rules.c_reply_customer,
             Rule::Accept => rules.x_dispatch_accept,
             Rule::SingleTrade => rules.r_single_trade,
             Rule::MultiTrade => rules.r_multi_trade,
             Rule::ApprovalStep => rules.t_normal,
+            Rule::PostApproval => rules.x_emergency_post_approval,
             Rule::OwnerSign => rules.x_owner_sign_wait,
             Rule::RepairPhone => rules.s_repair_phone_1wd,
             Rule::RepairWeek => rules.s_repair_week,

@@ -4,6 +4,7 @@
 use crate::domain::approval::Decision;
 use crate::domain::beside::{Topic, Unheard};
 use crate::domain::complaint::Source;
+use crate::domain::emergency::Warning;
 use crate::domain::follow_up::Answered;
 use crate::domain::ids::{AttachmentId, EstateId, HomeId, PersonId, Seq};
 use crate::domain::money::Fen;
@@ -21,7 +22,6 @@ pub struct Opening {
     pub home: Option<HomeId>,
     pub words: String,
     pub category: Option<String>,
-    pub emergency: Option<String>,
     pub photos: Vec<AttachmentId>,
 }
 
@@ -45,11 +45,31 @@ pub enum Command {
     },
     /// To the clerk as it stands: unfinished, or an emergency.
     HandOver,
-    /// An emergency word was said after the first sentence.
-    RaiseAlarm {
-        word: String,
+    /// A danger was spoken of: the first sentence or a later one.
+    RaiseAlarm(Warning),
+    /// Whoever was asked whether somebody has to come at once has answered.
+    AnswerDoubt {
+        urgent: bool,
+    },
+    /// He did not.
+    DoubtUnanswered,
+    /// Nobody has the alarm in hand: it has come to this level, and these are
+    /// told for the first time.
+    SpreadAlarm {
+        level: u8,
+        told: Vec<PersonId>,
+    },
+    TakeEmergency,
+    CallOff {
+        reason: String,
     },
     Withdraw {
+        reason: Option<String>,
+    },
+    /// The owner leaves off before anybody has heard of it.
+    TakeBack,
+    /// The owner wants a case withdrawn that others have to decide on.
+    WishWithdrawn {
         reason: Option<String>,
     },
     /// The desk puts away what was handed over and is no complaint.

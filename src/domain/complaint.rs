@@ -1,6 +1,7 @@
 //! The complaint itself: what was said, where, and how far it has come
 //! (S01, S03, S04). What runs beside it are records of their own.
 
+use crate::domain::emergency::{self, Emergency};
 use crate::domain::ids::{HomeId, PersonId};
 use crate::domain::people::By;
 use crate::domain::refusal::Refusal;
@@ -17,8 +18,9 @@ pub struct Complaint {
     /// `None` until it is known which of several homes is meant.
     pub home: Option<HomeId>,
     pub details: Details,
-    /// The emergency word that was said, if one was.
-    pub emergency: Option<String>,
+    /// The danger that was spoken of, if one was.
+    #[serde(default, deserialize_with = "emergency::stored")]
+    pub emergency: Option<Emergency>,
     /// Repairs that did not hold, counted per defect (002R §五(二)2).
     pub failed_repairs: u32,
     pub received_at: DateTime<Utc>,

@@ -2,6 +2,7 @@
 //! cause of everything that follows.
 
 use crate::domain::approval::Decision;
+use crate::domain::danger::Danger;
 use crate::domain::ids::{PersonId, Seq};
 use crate::domain::money::Fen;
 use crate::domain::people::{By, PassedUp, Role};
@@ -38,11 +39,22 @@ macro_rules! events {
 }
 
 events! {
-    Received = "received" { words: String, photos: usize, emergency: Option<String>, by_call: bool },
+    Received = "received" { words: String, photos: usize, by_call: bool },
     Registered = "registered" { number: String },
     HandedOver = "handed_over" { emergency: bool },
-    /// An emergency word was said after the first sentence.
+    /// From before emergencies had a clock: a word of one was said.
     EmergencySaid = "emergency_said" { word: String },
+    /// It may be one: whoever said it is asked.
+    EmergencyDoubted = "emergency_doubted" { danger: Danger, because: String },
+    /// He says that nobody has to come at once.
+    EmergencyDenied = "emergency_denied" {},
+    /// It rings. Not sure: nobody answered.
+    EmergencyRang = "emergency_rang" { danger: Danger, because: String, sure: bool },
+    EmergencyConfirmed = "emergency_confirmed" {},
+    EmergencySpread = "emergency_spread" { level: u8, told: Vec<PersonId> },
+    EmergencyTaken = "emergency_taken" {},
+    EmergencyCalledOff = "emergency_called_off" { reason: String },
+    WithdrawalWished = "withdrawal_wished" { reason: Option<String> },
     Withdrawn = "withdrawn" { reason: Option<String> },
     /// It was no complaint: the desk has put it away.
     PutAway = "put_away" {},

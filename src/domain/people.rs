@@ -201,7 +201,8 @@ pub struct Directory {
     pub residents: Vec<Resident>,
     /// Names of everybody who appears on the case, present or past.
     pub names: BTreeMap<PersonId, String>,
-    /// Of those who live in the home or reported it, where it is known.
+    /// Of those who live in the home or reported it, and of colleagues, where
+    /// it is known.
     pub phones: BTreeMap<PersonId, Phone>,
 }
 
@@ -278,7 +279,7 @@ impl Directory {
         self.names.get(&person).map_or("—", String::as_str)
     }
 
-    /// For the desk only, which has to call.
+    /// For those who have to call, and for whoever waits for them.
     #[must_use]
     pub fn phone(&self, person: PersonId) -> Option<&str> {
         self.phones.get(&person).map(Phone::number)
@@ -302,6 +303,13 @@ impl Directory {
             let heads = one.seats.iter().any(|seat| seat.covers(role, estate) && seat.unit.as_deref() == Some(unit));
             heads.then_some(one.person)
         })
+    }
+
+    /// Who sits in this chair now and can be reached, deputies where they may
+    /// sign; nobody is no reason to look higher.
+    #[must_use]
+    pub fn present(&self, role: Role, estate: EstateId) -> Vec<PersonId> {
+        self.sit(role, estate, None).map_or_else(|_| Vec::new(), |(holders, _)| holders)
     }
 
     /// The people of a role that a message can be sent to. When nobody is

@@ -61,6 +61,15 @@ pub enum Refusal {
     /// An order for this case is already under way.
     #[error("order open")]
     OrderOpen { order: Seq },
+    /// While it is urgent, the person on duty has to decide.
+    #[error("on duty decides")]
+    OnDutyDecides,
+    /// Others have it already: it goes on, and is withdrawn only by name.
+    #[error("goes on")]
+    GoesOn,
+    /// The cost of work that went ahead has not been decided.
+    #[error("cost unsettled")]
+    CostUnsettled,
 }
 
 impl Refusal {
@@ -86,6 +95,9 @@ impl Refusal {
             Refusal::Dissatisfied => "refusal.dissatisfied",
             Refusal::NobodyThere => "refusal.nobody_there",
             Refusal::OrderOpen { .. } => "refusal.order_open",
+            Refusal::OnDutyDecides => "refusal.on_duty_decides",
+            Refusal::GoesOn => "refusal.goes_on",
+            Refusal::CostUnsettled => "refusal.cost_unsettled",
         }
     }
 }

@@ -17,6 +17,14 @@ pub struct Rules {
     pub order_number: String,
     /// A begun complaint goes to the clerk as it stands after this time.
     pub x_unfinished_intake: Limit,
+    /// An alarm to somebody who has it in hand: the desk's own time.
+    pub x_emergency_taken: Limit,
+    /// Then one level after the other, and everybody again.
+    pub x_emergency_next: Limit,
+    /// A doubt that its owner does not answer rings after this time.
+    pub x_emergency_doubt: Limit,
+    /// The cost of urgent work: asked to decided, while the work goes ahead (S13).
+    pub x_emergency_post_approval: Limit,
     /// Registration to routing.
     pub x_route_limit: Limit,
     /// Routed to a unit: answer to the customer (004 §9.3.2).

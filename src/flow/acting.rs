@@ -12,7 +12,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use crate::flow::held::Held;
 use crate::flow::turn::Turn;
-use crate::process::{clockwork, follow, notices, reminders, wake};
+use crate::process::{alarm, clockwork, follow, notices, reminders, wake};
 use crate::store::{cases, counters};
 use std::collections::VecDeque;
 
@@ -122,6 +122,11 @@ impl Turn<'_> {
                 metrics::counter!("anju_approvals_stranded_total").increment(1);
             }
             clockwork::set(&mut held.case, &one.event, &frame);
+            let rings = matches!(one.event, Event::EmergencyRang { .. } | Event::EmergencySpread { .. });
+            if rings && alarm::reached(&held.case, &frame).is_empty() {
+                tracing::error!(case = id.0, "an emergency reaches nobody: every level is empty or out of reach");
+                metrics::counter!("anju_emergencies_unheard_total").increment(1);
+            }
             commands.extend(follow::commands(&held.case, &one.event, &frame));
             held.notices.extend(notices::of(&held.case, &one, &frame));
             held.happened.push(one);

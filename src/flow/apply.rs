@@ -9,7 +9,6 @@ use crate::flow::held::Held;
 use crate::flow::office::Office;
 use crate::flow::turn::Turn;
 use crate::process::board::{self, Topic};
-use crate::process::say::Notice;
 use crate::process::{cards as drawing, wake};
 use crate::store::cards::{self, Wanted};
 use crate::store::history::NewEntry;
@@ -164,10 +163,6 @@ async fn photos(turn: &mut Turn<'_>, id: CaseId, held: &Held) -> anyhow::Result<
     Ok(())
 }
 
-fn class_of(notice: &Notice) -> Class {
-    if notice.news { Class::News } else { Class::Notice }
-}
-
 /// Notices and reminders, each to the account that was heard last.
 fn notices(
     office: &Office,
@@ -181,7 +176,7 @@ fn notices(
         let message = notice.sketch.message(&office.texts, reached.lang);
         writing.messages.push(row(
             reached.account,
-            class_of(notice),
+            notice.class,
             Outgoing::Message(message),
             (Some(id), None),
             now,
@@ -203,7 +198,7 @@ fn notices(
         writing.reminders.push((writing.messages.len(), reminder));
         writing.messages.push(row(
             reached.account,
-            class_of(notice),
+            notice.class,
             Outgoing::Message(message),
             (Some(id), None),
             now,
@@ -254,9 +249,24 @@ async fn board_of(turn: &mut Turn<'_>, id: CaseId, held: &Held, writing: &mut Wr
     for card in changed.into_iter().filter(|card| reachable.contains(&card.account)) {
         let seq = wanted.iter().find(|one| one.subject == card.subject).and_then(|one| one.seq);
         let body = Outgoing::Card { card: card.id.0 };
-        writing.messages.push(row(card.account, Class::Card, body, (Some(id), seq), turn.now, turn.machine));
+        writing.messages.push(row(
+            card.account,
+            class_of(&card.subject),
+            body,
+            (Some(id), seq),
+            turn.now,
+            turn.machine,
+        ));
     }
     Ok(())
+}
+
+/// An alarm goes before every other card, and so does the word that it is over.
+fn class_of(subject: &str) -> Class {
+    match subject.split_once('/').and_then(|(_, topic)| Topic::parse(topic)) {
+        Some(Topic::Alarm { .. }) => Class::Alarm,
+        _ => Class::Card,
+    }
 }
 
 /// The card's identity in one chat.
@@ -268,6 +278,8 @@ pub fn subject(case: CaseId, topic: Topic) -> String {
 /// Whether a card that waits for nobody can still change.
 fn settled(held: &Held, topic: Topic) -> bool {
     match topic {
+        // Whoever takes it, every copy says so.
+        Topic::Alarm { .. } => !held.case.rings(),
         Topic::Approval { approval } => held.case.approval(approval).is_none_or(|one| one.pending().is_none()),
         Topic::Desk { .. } => held.case.open_approval().is_none(),
         // Others have still to sign, and their verdict shall stand on every copy.

@@ -64,6 +64,7 @@ impl Held {
         wanted.extend(
             self.case.approvals.iter().flat_map(|one| &one.steps).filter_map(|step| step.vote.as_ref()?.by.person),
         );
+        wanted.extend(self.case.complaint.emergency.as_ref().and_then(|one| one.by()?.person));
         wanted.retain(|person| !gathered.people.names.contains_key(person));
         if wanted.is_empty() {
             return Ok(());
@@ -111,6 +112,7 @@ impl Gathered {
             return;
         };
         self.known(one.person, &one.name, &one.accounts, one.lang);
+        self.phone(one.person, one.phone.as_deref());
         let seat =
             Seat { role, estate: one.seat.estate, unit: one.seat.unit, standing_deputy: one.seat.standing_deputy };
         let reachable = self.reach.contains_key(&one.person);

@@ -10,11 +10,16 @@ use crate::domain::frame::Frame;
 use crate::domain::ids::{PersonId, Seq};
 use crate::domain::people::Role;
 use crate::domain::work_order::State as OrderState;
+use crate::process::alarm;
 use std::fmt;
 
 /// What a card is about. Its written form is the card's identity in one chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Topic {
+    /// Somebody has to move at once, and nobody has it in hand.
+    Alarm {
+        round: u32,
+    },
     /// Route the case; also an unfinished complaint, an order that came back.
     Desk {
         round: i64,
@@ -67,7 +72,7 @@ impl Topic {
     #[must_use]
     pub fn record(self) -> Seq {
         match self {
-            Topic::Desk { .. } | Topic::Forwarded { .. } | Topic::Answer { .. } => COMPLAINT,
+            Topic::Alarm { .. } | Topic::Desk { .. } | Topic::Forwarded { .. } | Topic::Answer { .. } => COMPLAINT,
             Topic::Approval { approval } => approval,
             Topic::Order { order, .. } | Topic::Check { order, .. } | Topic::Sign { order, .. } => order,
             Topic::Visit { visit } => visit,
@@ -86,6 +91,7 @@ impl Topic {
         let seq = Seq(first);
         let mut round = || parts.next()?.parse::<u32>().ok();
         Some(match kind {
+            "alarm" => Topic::Alarm { round: u32::try_from(first).ok()? },
             "desk" => Topic::Desk { round: first },
             "forwarded" => Topic::Forwarded { round: first },
             "approval" => Topic::Approval { approval: seq },
@@ -107,6 +113,7 @@ impl Topic {
 impl fmt::Display for Topic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Topic::Alarm { round } => write!(f, "alarm/{round}"),
             Topic::Desk { round } => write!(f, "desk/{round}"),
             Topic::Forwarded { round } => write!(f, "forwarded/{round}"),
             Topic::Approval { approval } => write!(f, "approval/{approval}"),
@@ -131,6 +138,10 @@ pub fn open(case: &Case, frame: &Frame) -> Vec<(PersonId, Topic)> {
         return Vec::new();
     }
     let mut cards = Vec::new();
+    if let Some(emergency) = &case.complaint.emergency {
+        let topic = Topic::Alarm { round: emergency.round };
+        cards.extend(alarm::reached(case, frame).into_iter().map(|person| (person, topic)));
+    }
     desk(case, frame, &mut cards);
     if let Some(approval) = case.open_approval() {
         let holders = approval.pending().and_then(|(_, step)| step.seating.as_ref());
@@ -151,7 +162,8 @@ fn desk(case: &Case, frame: &Frame, cards: &mut Vec<(PersonId, Topic)>) {
     let round = i64::from(case.complaint.desk_round);
     let unfinished = case.complaint.state == complaint::State::Received && case.complaint.handed_over_at.is_some();
     let draft = case.open_order().is_some_and(|order| order.state == OrderState::Draft);
-    if unfinished || draft || case.is_stranded() || leaderless(case, frame) || case.waits_for_routing() {
+    let returned = case.unsettled_cost().is_some_and(|cost| cost.pending().is_none());
+    if unfinished || draft || returned || case.is_stranded() || leaderless(case, frame) || case.waits_for_routing() {
         let topic = Topic::Desk { round };
         cards.extend(frame.people.desk(case.estate).into_iter().map(|person| (person, topic)));
     }
@@ -263,6 +275,7 @@ fn call_back_cards(case: &Case, frame: &Frame, cards: &mut Vec<(PersonId, Topic)
         cards.extend(callers(case, frame).into_iter().map(|person| (person, topic)));
     }
     if case.may_close_unreached()
+        && case.unsettled_cost().is_none()
         && let Some(follow_up) = case.latest_follow_up()
         && let Some(seating) = frame.people.seat_for(Role::CsManager, case.estate, None)
     {

@@ -1,15 +1,20 @@
 //! Which event starts and stops which clock (deadline tables of S01–S13).
 
 use crate::domain::case::{COMPLAINT, Case};
-use crate::domain::clock::{Clock, Rule};
+use crate::domain::clock::{Clock, Rule, Told};
 use crate::domain::event::Event;
 use crate::domain::frame::Frame;
 use crate::domain::ids::Seq;
 use crate::domain::work_order::Trades;
+use crate::process::alarm;
 
 /// Sets the case's clocks after one event.
 pub fn set(case: &mut Case, event: &Event, frame: &Frame) {
     match event {
+        Event::EmergencyRang { .. } => ring(case, frame),
+        Event::EmergencyTaken {} | Event::EmergencyCalledOff { .. } => {
+            stop(case, &[Rule::Emergency], COMPLAINT, frame);
+        }
         // Half said or whole: once it is the clerk's, it is not forgotten there.
         Event::HandedOver { .. } | Event::Registered { .. } => start(case, Rule::Route, COMPLAINT, frame),
         Event::Dispatched { .. } => stop(case, &[Rule::Route, Rule::ReplyCustomer], COMPLAINT, frame),
@@ -28,8 +33,14 @@ pub fn set(case: &mut Case, event: &Event, frame: &Frame) {
         Event::AnswerAccepted {} => stop(case, &[Rule::OwnerSign], COMPLAINT, frame),
         Event::ApprovalAsked { approval, .. } | Event::ApprovalStranded { approval, .. } => {
             stop_replaced(case, frame);
-            start(case, Rule::ApprovalStep, *approval, frame);
+            let ahead = case.approval(*approval).is_some_and(|one| one.ahead);
+            start(case, if ahead { Rule::PostApproval } else { Rule::ApprovalStep }, *approval, frame);
         }
+        // The work is not touched by it; neither is its routing.
+        Event::ApprovalRefused { approval, .. } if case.approval(*approval).is_some_and(|one| one.ahead) => {
+            stop_replaced(case, frame);
+        }
+        Event::Approved { .. } | Event::ApprovalReturned { .. } => stop_replaced(case, frame),
         Event::Voted { approval, .. } => stop(case, &[Rule::ApprovalStep], *approval, frame),
         Event::ApprovalRefused { .. } | Event::OrderReturned { .. } | Event::OrderCancelled { .. } => {
             if let Event::OrderReturned { order, .. } | Event::OrderCancelled { order, .. } = event {
@@ -78,10 +89,13 @@ pub fn set(case: &mut Case, event: &Event, frame: &Frame) {
         Event::Withdrawn { .. } | Event::PutAway {} | Event::Closed { .. } => stop_all(case, frame),
         Event::Received { .. }
         | Event::EmergencySaid { .. }
+        | Event::EmergencyDoubted { .. }
+        | Event::EmergencyDenied {}
+        | Event::EmergencyConfirmed {}
+        | Event::EmergencySpread { .. }
+        | Event::WithdrawalWished { .. }
         | Event::Noted { .. }
         | Event::Reestimated { .. }
-        | Event::Approved { .. }
-        | Event::ApprovalReturned { .. }
         | Event::VisitProposed { .. }
         | Event::VisitAgreed { .. }
         | Event::Arrived { .. }
@@ -103,6 +117,16 @@ fn finish_rule(case: &Case, order: Seq) -> Rule {
     match case.order(order).map(|order| order.trades) {
         Some(Trades::Multi) => Rule::MultiTrade,
         _ => Rule::SingleTrade,
+    }
+}
+
+/// An alarm runs from when it rang, however long ago it was said, and begins
+/// with the first level at which somebody is there.
+fn ring(case: &mut Case, frame: &Frame) {
+    start(case, Rule::Emergency, COMPLAINT, &Frame { at: frame.now, ..*frame });
+    let level = alarm::climbed(case, 1, 0, frame);
+    if let Some(clock) = case.clocks.iter_mut().find(|clock| clock.rule == Rule::Emergency && clock.running()) {
+        clock.last_notice = Some(Told { at: frame.now, level });
     }
 }
 
@@ -145,7 +169,9 @@ fn stop_call_backs(case: &mut Case, frame: &Frame) {
 /// Steps of approvals that are no longer pending have no clock.
 fn stop_replaced(case: &mut Case, frame: &Frame) {
     let pending = case.open_approval().map(|approval| approval.seq);
-    stop_where(case, frame, |clock| clock.rule == Rule::ApprovalStep && Some(clock.subject) != pending);
+    stop_where(case, frame, |clock| {
+        matches!(clock.rule, Rule::ApprovalStep | Rule::PostApproval) && Some(clock.subject) != pending
+    });
 }
 
 fn stop_all(case: &mut Case, frame: &Frame) {

@@ -7,14 +7,23 @@ use crate::domain::command::Command;
 use crate::domain::event::Event;
 use crate::domain::follow_up;
 use crate::domain::frame::Frame;
+use crate::domain::ids::Seq;
 use crate::domain::work_order::State as OrderState;
 
 /// The commands that follow; the numbers in them are drawn by the flow.
 #[must_use]
 pub fn commands(case: &Case, event: &Event, frame: &Frame) -> Vec<Command> {
     match event {
-        Event::Received { emergency: Some(_), .. } | Event::EmergencySaid { .. } => vec![Command::HandOver],
-        Event::Approved { order, .. } => vec![Command::Issue { order: *order, number: String::new() }],
+        Event::EmergencyRang { .. } => at_once(case),
+        Event::Dispatched { order, .. } if case.is_urgent() => vec![issue(*order)],
+        // Of work that went ahead the cost may be the last thing that was open.
+        Event::Approved { order, .. } if case.order(*order).is_some_and(|one| one.number.is_some()) => {
+            vec![Command::TryClose]
+        }
+        Event::ApprovalRefused { approval, .. } if case.approval(*approval).is_some_and(|one| one.ahead) => {
+            vec![Command::TryClose]
+        }
+        Event::Approved { order, .. } => vec![issue(*order)],
         Event::InspectionPassed { order, round } => {
             let again = case.follow_ups.iter().any(|one| matches!(one.state, follow_up::State::Corrected { .. }));
             let mut next = vec![Command::OpenFollowUp { order: Some(*order), round: *round, again }];
@@ -51,6 +60,23 @@ pub fn commands(case: &Case, event: &Event, frame: &Frame) -> Vec<Command> {
         Event::Rated { satisfied: true, .. } => vec![Command::TryClose],
         _ => Vec::new(),
     }
+}
+
+/// What is urgent is registered as it stands, if it is known where; else the
+/// desk has it. An order that waits for its approval goes out ahead of it.
+fn at_once(case: &Case) -> Vec<Command> {
+    let mut next = Vec::new();
+    if case.is_being_said() {
+        let known = case.complaint.home.is_some();
+        next.push(if known { Command::Register { number: String::new() } } else { Command::HandOver });
+    }
+    let waiting = case.open_order().filter(|order| order.state == OrderState::AwaitingCostApproval);
+    next.extend(waiting.map(|order| issue(order.seq)));
+    next
+}
+
+fn issue(order: Seq) -> Command {
+    Command::Issue { order, number: String::new() }
 }
 
 /// The calls to make where nobody of the home is in a chat: everything that

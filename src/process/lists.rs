@@ -38,6 +38,16 @@ pub fn list(name: &str, open: &str, items: Vec<Item>) -> Sketch {
     sketch.row(row)
 }
 
+/// With the word for what is urgent, for those who work on it.
+fn marked(case: &Case, frame: &Frame) -> Args {
+    about(case, frame).flag("urgent", case.is_urgent())
+}
+
+/// What is urgent stands first; for the rest the order stays.
+pub fn urgent_first(cases: &mut [Case]) {
+    cases.sort_by_key(|case| !case.is_urgent());
+}
+
 fn label(case: &Case) -> String {
     case.number.clone().unwrap_or_else(|| format!("#{}", case.id))
 }
@@ -52,7 +62,7 @@ pub fn of_owner(case: &Case, frame: &Frame) -> Item {
 /// A case on the desk, in words for the clerk.
 #[must_use]
 pub fn of_desk(case: &Case, frame: &Frame) -> Item {
-    let mut lines = vec![Say::new("list.desk.item", about(case, frame)), story::now(case, frame)];
+    let mut lines = vec![Say::new("list.desk.item", marked(case, frame)), story::now(case, frame)];
     let calls = case.calls.iter().filter(|call| call.open()).count();
     if calls > 0 {
         lines.push(Say::plain("list.desk.call"));
@@ -63,7 +73,7 @@ pub fn of_desk(case: &Case, frame: &Frame) -> Item {
 /// An order of the leader's team.
 #[must_use]
 pub fn of_leader(case: &Case, frame: &Frame) -> Item {
-    let mut lines = vec![Say::new("list.orders.item", about(case, frame)), story::now(case, frame)];
+    let mut lines = vec![Say::new("list.orders.item", marked(case, frame)), story::now(case, frame)];
     if let Some(clock) =
         case.open_order().and_then(|order| case.finish_clock(order.seq)).filter(|clock| clock.running())
     {
@@ -77,14 +87,14 @@ pub fn of_leader(case: &Case, frame: &Frame) -> Item {
 #[must_use]
 pub fn of_approver(case: &Case, frame: &Frame) -> Item {
     let amount = case.open_approval().map_or(0, |approval| approval.amount.0);
-    let lines = vec![Say::new("list.pending.item", about(case, frame).money("amount", amount))];
+    let lines = vec![Say::new("list.pending.item", marked(case, frame).money("amount", amount))];
     Item { case: case.id, label: label(case), lines }
 }
 
 /// What is late: which limit, since when.
 #[must_use]
 pub fn of_late(case: &Case, late: &[&Clock], frame: &Frame) -> Item {
-    let mut lines = vec![Say::new("list.overdue.item", about(case, frame))];
+    let mut lines = vec![Say::new("list.overdue.item", marked(case, frame))];
     lines.extend(late.iter().map(|clock| {
         let args = Args::new().now(frame.now).when("due", clock.due_at);
         Say::new("list.overdue.clock", args.key("what", format!("reminder.what.{}", clock.rule.word())))

@@ -1,6 +1,7 @@
 //! What follows when something has happened: clocks, further commands, notices,
 //! cards and reminders. Pure; it knows no table, no chat and no dialogue.
 
+pub mod alarm;
 pub mod board;
 pub mod cards;
 pub mod clockwork;

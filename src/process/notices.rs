@@ -2,13 +2,15 @@
 //! never to the one who did it.
 
 use crate::domain::case::Case;
+use crate::domain::emergency::State;
 use crate::domain::event::{Event, Happened};
 use crate::domain::frame::Frame;
 use crate::domain::ids::{PersonId, Seq};
-use crate::domain::people::Role;
-use crate::process::board;
+use crate::domain::people::{By, Role};
 use crate::process::say::{Notice, Say, Sketch, about, who};
+use crate::process::{alarm, board, cards};
 use crate::script::args::Args;
+use crate::talk::message::Class;
 use crate::talk::tap::Tap;
 
 /// The notices of one event.
@@ -61,7 +63,9 @@ impl Telling<'_> {
             // Whoever works on the case finds his card here, however far up it is.
             let is_owner = owners.contains(&to);
             let row = if is_owner { vec![story] } else { vec![button("act.handle", "card"), story] };
-            Notice { to, sketch: sketch.clone().row(row), news: is_owner && !must_know }
+            let urgent = self.case.is_urgent() && !is_owner;
+            let class = if is_owner && !must_know { Class::News } else { Class::Notice };
+            Notice { to, sketch: sketch.clone().row(row).urgent(urgent), class }
         };
         people.into_iter().map(drawn).collect()
     }
@@ -69,6 +73,8 @@ impl Telling<'_> {
     fn notices(&self) -> Vec<Notice> {
         let args = self.args();
         match &self.happened.event {
+            // What registers itself is told with what the owner hears of his alarm.
+            Event::Registered { .. } if self.happened.by == By::SYSTEM && self.is_sure() => Vec::new(),
             Event::Registered { .. } => self.tell(self.owner(), "notice.registered", args),
             Event::HandedOver { emergency: false } => self.tell(self.owner(), "notice.handed_over", args),
             // While it is being said the words belong to the dialogue.
@@ -77,14 +83,34 @@ impl Telling<'_> {
                 let args = args.text("note", words.clone().unwrap_or_default()).int("photos", count(*photos));
                 self.tell(self.workers(), "notice.noted", args.flag("said", words.is_some()))
             }
-            // The desk's card comes with the handing over; whoever has it already is told.
-            Event::EmergencySaid { .. } if self.unheard_of() => Vec::new(),
-            Event::EmergencySaid { word } => {
+            Event::EmergencyRang { .. } => at_once(self.owner(), &cards::heard(self.case, self.frame)),
+            // Those who are told for the first time have the card.
+            Event::EmergencySpread { told, .. } => {
+                let mut people = alarm::reached(self.case, self.frame);
+                people.retain(|person| !told.contains(person));
+                at_once(people, &cards::again(self.case, self.frame))
+            }
+            Event::EmergencyTaken {} => {
+                let by = self.happened.by;
+                let phone = by.person.and_then(|person| self.frame.people.phone(person));
+                let args = cards::taker(args, by.seat, phone);
+                at_once(self.owner(), &Sketch::default().line(Say::new("notice.emergency_taken", args)))
+            }
+            Event::EmergencyCalledOff { .. } => self.tell(self.owner(), "notice.emergency_called_off", args),
+            Event::WithdrawalWished { reason } => {
+                let args = args.text("reason", reason.clone().unwrap_or_default()).flag("reasoned", reason.is_some());
+                self.tell(self.workers(), "notice.withdrawal_wished", args)
+            }
+            Event::ApprovalRefused { approval, reason, .. } | Event::ApprovalReturned { approval, reason, .. }
+                if self.case.approval(*approval).is_some_and(|one| one.ahead) =>
+            {
+                let refused = matches!(self.happened.event, Event::ApprovalRefused { .. });
+                let key = if refused { "notice.ahead_refused" } else { "notice.ahead_returned" };
                 let mut people = self.desk();
-                people.extend(self.workers());
+                people.extend(self.seat(Role::CsManager));
                 people.sort_unstable();
                 people.dedup();
-                self.tell(people, "notice.emergency", args.text("word", word.clone()))
+                self.tell(people, key, args.text("reason", reason.clone().unwrap_or_else(|| "—".to_owned())))
             }
             Event::Withdrawn { .. } if self.unheard_of() => Vec::new(),
             Event::Withdrawn { reason } => {
@@ -142,18 +168,43 @@ impl Telling<'_> {
         }
     }
 
+    /// Somebody has said it, who hears at once.
+    fn is_sure(&self) -> bool {
+        let emergency = self.case.complaint.emergency.as_ref();
+        !emergency.is_some_and(|one| matches!(one.state, State::Ringing { sure: false, .. }))
+    }
+
     /// Nobody of the company has seen the case: it is still being said.
     fn unheard_of(&self) -> bool {
         self.case.number.is_none() && self.case.complaint.handed_over_at.is_none()
     }
 
-    /// Whoever has the case in hand: the leader of an open order, else the desk.
+    /// Whoever has the case in hand: the leader of an open order, else the desk;
+    /// whoever has taken an emergency, before that everybody who was told.
     fn workers(&self) -> Vec<PersonId> {
+        if self.case.rings() {
+            return alarm::reached(self.case, self.frame);
+        }
+        let mut people = self.hands();
+        if let Some(State::Taken { by, .. }) = self.case.complaint.emergency.as_ref().map(|one| &one.state)
+            && self.case.is_urgent()
+        {
+            people.extend(by.person.filter(|person| !people.contains(person)));
+        }
+        people
+    }
+
+    fn hands(&self) -> Vec<PersonId> {
         match self.case.orders.iter().rev().find(|order| order.number.is_some()) {
             Some(order) => self.leaders(order.seq),
             None => self.desk(),
         }
     }
+}
+
+/// Before everything else that waits for these people.
+fn at_once(people: Vec<PersonId>, sketch: &Sketch) -> Vec<Notice> {
+    people.into_iter().map(|to| Notice { to, sketch: sketch.clone(), class: Class::Alarm }).collect()
 }
 
 fn count(number: usize) -> i64 {

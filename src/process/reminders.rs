@@ -9,17 +9,23 @@ use crate::domain::frame::Frame;
 use crate::domain::ids::PersonId;
 use crate::domain::people::Role;
 use crate::domain::reminding::{self, Wakeup};
+use crate::process::alarm;
 use crate::process::board;
 use crate::process::say::{self, Notice, Say, Sketch, about};
 use crate::script::args::Args;
+use crate::talk::message::Class;
 use crate::talk::tap::Tap;
 
 /// The reminder of one clock, for everybody up to its level.
 #[must_use]
 pub fn of(case: &Case, clock: &Clock, notice: reminding::Notice, frame: &Frame) -> Vec<Notice> {
     let sketch = draw(case, clock, notice.kind, frame);
+    let owners = case.owner_side(frame);
     // It comes again by itself, and what the clock ends in has steps of its own.
-    let reminder = |to| Notice { to, sketch: sketch.clone(), news: true };
+    let reminder = |to| {
+        let urgent = case.is_urgent() && !owners.contains(&to);
+        Notice { to, sketch: sketch.clone().urgent(urgent), class: Class::News }
+    };
     listeners(case, clock, notice.level, frame).into_iter().map(reminder).collect()
 }
 
@@ -112,7 +118,7 @@ fn first(case: &Case, clock: &Clock, frame: &Frame) -> Vec<PersonId> {
             let leaders = case.order(clock.subject).map(|order| board::leaders(case, order, frame)).unwrap_or_default();
             if leaders.is_empty() { desk() } else { leaders }
         }
-        Rule::ApprovalStep => case
+        Rule::ApprovalStep | Rule::PostApproval => case
             .approval(clock.subject)
             .and_then(|approval| approval.pending())
             .and_then(|(_, step)| step.seating.as_ref())
@@ -131,6 +137,7 @@ fn first(case: &Case, clock: &Clock, frame: &Frame) -> Vec<PersonId> {
                 .collect();
             if supervisors.is_empty() { desk() } else { supervisors }
         }
+        Rule::Emergency => alarm::reached(case, frame),
         Rule::Route | Rule::RepairPhone | Rule::ComplaintRevisit | Rule::CorrectionNotice => desk(),
     }
 }
@@ -138,7 +145,7 @@ fn first(case: &Case, clock: &Clock, frame: &Frame) -> Vec<PersonId> {
 /// Who hears of it when the limit is over.
 fn second(case: &Case, clock: &Clock, frame: &Frame) -> Vec<PersonId> {
     let mut people = match clock.rule {
-        Rule::ApprovalStep => {
+        Rule::ApprovalStep | Rule::PostApproval => {
             let approval = case.approval(clock.subject);
             let mut people: Vec<PersonId> = approval.map(|approval| approval.requester).into_iter().collect();
             let role = approval.and_then(|approval| approval.pending()).map(|(_, step)| step.role);

@@ -9,7 +9,7 @@ use crate::domain::people::By;
 use crate::script::args::{Args, LimitUnit};
 use crate::script::texts::Texts;
 use crate::talk::inbound::Lang;
-use crate::talk::message::{Button, Message};
+use crate::talk::message::{Button, Class, Message};
 use crate::talk::tap::Tap;
 
 /// So many characters of a complaint stand for it in a line.
@@ -42,6 +42,8 @@ impl Say {
 /// A message in no language yet.
 #[derive(Clone, Debug, Default)]
 pub struct Sketch {
+    /// Begins with the word for it, whatever it is.
+    pub urgent: bool,
     pub title: Option<Say>,
     pub lines: Vec<Say>,
     pub buttons: Vec<Vec<(Say, Tap)>>,
@@ -52,6 +54,11 @@ impl Sketch {
     #[must_use]
     pub fn titled(title: Say) -> Sketch {
         Sketch { title: Some(title), ..Sketch::default() }
+    }
+
+    #[must_use]
+    pub fn urgent(self, urgent: bool) -> Sketch {
+        Sketch { urgent, ..self }
     }
 
     #[must_use]
@@ -82,9 +89,15 @@ impl Sketch {
 
     #[must_use]
     pub fn message(&self, texts: &Texts, lang: Lang) -> Message {
+        let mut title = self.title.as_ref().map(|title| title.text(texts, lang));
+        let mut body = self.lines.iter().map(|line| line.text(texts, lang)).collect::<Vec<_>>().join("\n");
+        if self.urgent {
+            let first = title.as_mut().unwrap_or(&mut body);
+            *first = texts.say(lang, "say.urgent", &Args::new().text("text", first.clone()));
+        }
         Message {
-            title: self.title.as_ref().map(|title| title.text(texts, lang)),
-            body: self.lines.iter().map(|line| line.text(texts, lang)).collect::<Vec<_>>().join("\n"),
+            title,
+            body,
             buttons: self
                 .buttons
                 .iter()
@@ -100,8 +113,8 @@ impl Sketch {
 pub struct Notice {
     pub to: PersonId,
     pub sketch: Sketch,
-    /// Nobody has to be telephoned for its sake.
-    pub news: bool,
+    /// News nobody has to be telephoned for; an alarm goes before everything.
+    pub class: Class,
 }
 
 /// What every sentence about a case may use: number, home, category, words …

@@ -7,7 +7,7 @@ use crate::domain::event::{Event, Happened};
 use crate::domain::frame::Frame;
 use crate::process::reminders;
 use crate::process::say::{Say, Sketch, about, who};
-use crate::script::args::Args;
+use crate::script::args::{Args, Value};
 use crate::talk::tap::Tap;
 
 /// Whose eyes the story is for.
@@ -23,6 +23,7 @@ pub enum Reader {
 #[must_use]
 pub fn tell(case: &Case, history: &[Happened], reader: Reader, frame: &Frame) -> Sketch {
     let mut sketch = Sketch::titled(Say::new("story.title", about(case, frame)))
+        .urgent(case.is_urgent())
         .line(Say::new("story.what", about(case, frame)))
         .line(now(case, frame))
         .lines(told(history, reader).iter().map(|line| entry(case, line, frame)));
@@ -43,10 +44,13 @@ fn acts(case: &Case, reader: Reader) -> Vec<&'static str> {
         Reader::Desk if case.is_being_said() && case.complaint.handed_over_at.is_some() => vec!["put_away"],
         Reader::Desk => {
             let open = case.open_order();
-            let changes = open.filter(|order| order.can_be_reestimated()).map(|_| "reestimate");
+            let priced = open.is_some_and(|order| order.can_be_reestimated()) || case.unsettled_cost().is_some();
+            let changes = priced.then_some("reestimate");
             let cancels = open.filter(|order| order.can_be_cancelled()).map(|_| "cancel_order");
-            std::iter::once("note").chain(changes).chain(cancels).collect()
+            let calm = case.is_urgent().then_some("call_off");
+            std::iter::once("note").chain(changes).chain(cancels).chain(calm).collect()
         }
+        Reader::Staff if case.is_urgent() => vec!["note", "call_off"],
         Reader::Staff => vec!["note"],
     }
 }
@@ -112,6 +116,7 @@ fn shown(line: &Happened) -> bool {
                 | Event::FollowUpUnreachable { .. }
                 | Event::FailedTooOften { .. }
                 | Event::ForwardReturned { .. }
+                | Event::EmergencySpread { .. }
                 | Event::Dispatched { .. }
         )
 }
@@ -134,7 +139,14 @@ fn told(history: &[Happened], reader: Reader) -> Vec<Happened> {
 
 fn entry(case: &Case, line: &Happened, frame: &Frame) -> Say {
     let args = who(about(case, frame), line.by, frame).when("at", line.at);
-    Say::new(format!("history.{}", line.event.word()), facts(args, &line.event))
+    let args = match &line.event {
+        Event::EmergencySpread { told, .. } => {
+            let name = |person: &_| Value::Text(frame.people.name(*person).to_owned());
+            args.with("people", Value::List(told.iter().map(name).collect())).flag("new", !told.is_empty())
+        }
+        event => facts(args, event),
+    };
+    Say::new(format!("history.{}", line.event.word()), args)
 }
 
 /// The placeholders that an event's line may use.
@@ -191,6 +203,12 @@ fn facts(args: Args, event: &Event) -> Args {
         Event::Signed { on_paper, .. } => args.flag("on_paper", *on_paper),
         Event::Closed { reason: why } => reason(args, why).flag("reasoned", why.is_some()),
         Event::EmergencySaid { word } => args.text("word", word.clone()),
+        Event::EmergencyDoubted { danger, because } | Event::EmergencyRang { danger, because, .. } => {
+            let sure = matches!(event, Event::EmergencyRang { sure: true, .. });
+            args.key("danger", format!("danger.{}", danger.word())).text("because", because.clone()).flag("sure", sure)
+        }
+        Event::EmergencyCalledOff { reason } => args.text("reason", reason.clone()),
+        Event::WithdrawalWished { reason: why } => reason(args, why).flag("reasoned", why.is_some()),
         Event::HandedOver { emergency } => args.flag("emergency", *emergency),
         Event::InspectionPassed { round, .. } => args.int("round", i64::from(*round)),
         Event::PhotoLost { reopened } => args.flag("reopened", reopened.is_some()),
@@ -205,6 +223,10 @@ fn facts(args: Args, event: &Event) -> Args {
         | Event::FollowUpUnreachable { .. }
         | Event::CallWanted { .. }
         | Event::CallMade { .. }
+        | Event::EmergencyDenied {}
+        | Event::EmergencyConfirmed {}
+        | Event::EmergencySpread { .. }
+        | Event::EmergencyTaken {}
         | Event::PutAway {} => args,
     }
 }

@@ -7,6 +7,7 @@ use crate::domain::command::Command;
 use crate::domain::complaint::State;
 use crate::domain::frame::Frame;
 use crate::domain::reminding::{self, Notice};
+use crate::process::alarm;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// What there is to do now.
@@ -26,10 +27,15 @@ pub fn wake(case: &mut Case, frame: &Frame) -> Woken {
     if intake_due(case, frame).is_some_and(|at| at <= frame.now) {
         woken.commands.push(Command::HandOver);
     }
-    let emergency = case.complaint.emergency.is_some();
+    if case.doubted_until().is_some_and(|until| until <= frame.now) {
+        woken.commands.push(Command::DoubtUnanswered);
+    }
+    woken.commands.extend(alarm::spread(case, frame));
+    let emergency = case.is_urgent();
     for clock in &mut case.clocks {
         clock.recount(frame);
-        if !clock.running() {
+        // The alarm climbs a ladder of its own.
+        if !clock.running() || clock.rule == Rule::Emergency {
             continue;
         }
         let facts = clock.facts(emergency);
@@ -38,7 +44,7 @@ pub fn wake(case: &mut Case, frame: &Frame) -> Woken {
             clock.last_notice = Some(Told { at: frame.now, level: notice.level });
             woken.reminders.push((clock.clone(), notice));
         }
-        let step_is_late = clock.rule == Rule::ApprovalStep && notice.is_some();
+        let step_is_late = matches!(clock.rule, Rule::ApprovalStep | Rule::PostApproval) && notice.is_some();
         if step_is_late {
             woken.commands.push(Command::Reseat);
         }
@@ -105,8 +111,9 @@ pub fn next(case: &Case, frame: &Frame) -> Option<DateTime<Utc>> {
     if case.complaint.state.is_over() {
         return None;
     }
-    let emergency = case.complaint.emergency.is_some();
-    let clocks = case.clocks.iter().filter(|clock| clock.running()).flat_map(|clock| {
+    let emergency = case.is_urgent();
+    let ordinary = |clock: &&Clock| clock.running() && clock.rule != Rule::Emergency;
+    let clocks = case.clocks.iter().filter(ordinary).flat_map(|clock| {
         let wake = reminding::next_wake(
             &clock.facts(emergency),
             clock.told(),
@@ -124,7 +131,8 @@ pub fn next(case: &Case, frame: &Frame) -> Option<DateTime<Utc>> {
         let list = follow_up.is_some_and(|one| one.on_call_list_at.is_none()).then_some(list);
         [ask, list]
     });
-    let earliest = clocks.chain(call_back).chain([intake_due(case, frame)]).flatten().min();
+    let others = [intake_due(case, frame), case.doubted_until(), alarm::next(case, frame)];
+    let earliest = clocks.chain(call_back).chain(others).flatten().min();
     // Never an alarm that has rung already: it would ring for ever.
     earliest.map(|at| at.max(frame.now + TimeDelta::seconds(1)))
 }

@@ -1,6 +1,7 @@
 //! Reading and checking `words.toml`; the words of numbers and of times in
 //! `number_files` and `time_files`.
 
+use crate::domain::danger::Danger;
 use crate::script::clean::fold;
 use crate::script::fault::Fault;
 use crate::script::home_words::{HomeWords, RawHome};
@@ -26,6 +27,8 @@ const PARTS: [&str; 3] = ["w_structure", "w_waterproof", "w_mep_fitout"];
 struct RawWords {
     category: Vec<RawCategory>,
     emergency: RawList,
+    danger: Vec<RawDanger>,
+    doubt: RawList,
     small_talk: RawList,
     command: RawCommands,
     answer: RawAnswers,
@@ -40,6 +43,13 @@ struct RawWords {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawList {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDanger {
+    kind: Danger,
     words: Vec<String>,
 }
 
@@ -111,6 +121,8 @@ fn build(raw: RawWords, time: TimeWords, home: HomeWords) -> Result<Words, aho_c
         categories,
         about: Matcher::new(category_words)?,
         urgent: Matcher::new(folded(&raw.emergency.words).map(|word| (word, 0)))?,
+        dangers: raw.danger.iter().map(|one| (one.kind, folded(&one.words).collect())).collect(),
+        doubtful: Matcher::new(folded(&raw.doubt.words).map(|word| (word, 0)))?,
         small_talk,
         commands: commands(&raw.command),
         yes: bared(&raw.answer.yes),

@@ -2,6 +2,7 @@
 //! whether it cannot wait, whether it is a greeting, whether it is a command of
 //! the dialogue. The words are data (`words.toml`); here is only the comparing.
 
+use crate::domain::danger::Danger;
 use crate::script::clean::fold;
 use crate::script::fault::Fault;
 use crate::script::home_words::HomeWords;
@@ -49,6 +50,9 @@ pub struct Words {
     pub(crate) categories: Vec<Category>,
     pub(crate) about: Matcher,
     pub(crate) urgent: Matcher,
+    /// Which kind of danger a word of the emergencies speaks of.
+    pub(crate) dangers: Vec<(Danger, Vec<String>)>,
+    pub(crate) doubtful: Matcher,
     pub(crate) small_talk: Vec<String>,
     pub(crate) commands: BTreeMap<String, WordCommand>,
     pub(crate) yes: Vec<String>,
@@ -106,6 +110,20 @@ impl Words {
     pub fn emergency(&self, text: &str) -> Option<String> {
         let hits = self.urgent.hits(&fold(text));
         hits.first().map(|hit| hit.word.to_owned())
+    }
+
+    /// The word that may speak of an emergency.
+    #[must_use]
+    pub fn doubt(&self, text: &str) -> Option<String> {
+        let hits = self.doubtful.hits(&fold(text));
+        hits.first().map(|hit| hit.word.to_owned())
+    }
+
+    /// The kind of danger that such a word names.
+    #[must_use]
+    pub fn danger(&self, word: &str) -> Option<Danger> {
+        let said = fold(word);
+        self.dangers.iter().find(|(_, words)| words.iter().any(|one| said.contains(one))).map(|(danger, _)| *danger)
     }
 
     /// Whether the whole message is greetings, thanks or no words at all.

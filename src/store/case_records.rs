@@ -25,7 +25,7 @@ pub(super) async fn put_complaint(tx: &mut Tx, case: &Case) -> Result<()> {
         .bind(match complaint.source { crate::domain::complaint::Source::Bot => "bot", crate::domain::complaint::Source::Call => "call" })
         .bind(complaint.state.word())
         .bind(clean_opt(complaint.details.category.as_deref()))
-        .bind(clean_opt(complaint.emergency.as_deref()))
+        .bind(complaint.emergency.as_ref().and_then(|one| one.report_word()))
         .bind(i64::from(complaint.failed_repairs))
         .bind(complaint.received_at)
         .bind(complaint.registered_at)

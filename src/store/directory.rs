@@ -57,6 +57,7 @@ pub struct Staff {
     pub seat: Seat,
     pub person: PersonId,
     pub name: String,
+    pub phone: Option<String>,
     pub lang: Lang,
     pub on_leave: bool,
     /// Reachable ones first, among them the one last heard from.
@@ -93,6 +94,7 @@ struct StoredStaff {
     id: i64,
     person_id: PersonId,
     name: String,
+    phone: Option<String>,
     lang: Field<Lang>,
     role: String,
     estate_id: Option<EstateId>,
@@ -174,7 +176,7 @@ pub async fn standing(tx: &mut Tx, person: PersonId, at: DateTime<Utc>) -> Resul
 /// its holder and his accounts; in one query, by seat.
 pub async fn staff(tx: &mut Tx, estate: Option<EstateId>, at: DateTime<Utc>) -> Result<Vec<Staff>> {
     let rows: Vec<StoredStaff> = on!(tx, db => sqlx::query_as(
-        "select s.id, s.person_id, p.name, p.lang, s.role, s.estate_id, s.unit, s.standing_deputy, s.since, s.until,
+        "select s.id, s.person_id, p.name, p.phone, p.lang, s.role, s.estate_id, s.unit, s.standing_deputy, s.since, s.until,
                 exists (select 1 from leaves l
                          where l.person_id = s.person_id and l.since <= $2 and l.until > $2) as on_leave,
                 a.id as account_id, a.channel, a.lang as account_lang, a.last_heard_at, a.unreachable_since
@@ -196,6 +198,7 @@ pub async fn staff(tx: &mut Tx, estate: Option<EstateId>, at: DateTime<Utc>) -> 
                 lang: row.lang.get("people", "lang", row.person_id)?,
                 person: row.person_id,
                 name: row.name,
+                phone: row.phone,
                 on_leave: row.on_leave,
                 accounts: Vec::new(),
                 seat: Seat {

@@ -34,6 +34,48 @@ pub async fn open_cases(tx: &mut Tx, estate: Option<EstateId>, most: i64) -> Res
         .await)
 }
 
+/// Open emergencies that somebody reported, newest first.
+pub async fn urgent_of(tx: &mut Tx, person: PersonId, most: i64) -> Result<Vec<CaseId>> {
+    on!(tx, db => sqlx::query_scalar(
+        "select c.id
+           from complaints q join cases c on c.id = q.case_id
+          where q.reporter_id = $1 and q.source = 'bot' and q.emergency is not null and c.closed_at is null
+          order by c.id desc
+          limit $2")
+        .bind(person)
+        .bind(most)
+        .fetch_all(db)
+        .await)
+}
+
+/// Open emergencies of an estate (`None`: of all), newest first.
+pub async fn urgent_in(tx: &mut Tx, estate: Option<EstateId>, most: i64) -> Result<Vec<CaseId>> {
+    on!(tx, db => sqlx::query_scalar(
+        "select c.id
+           from complaints q join cases c on c.id = q.case_id
+          where q.emergency is not null and c.closed_at is null and ($1 is null or c.estate_id = $1)
+          order by c.id desc
+          limit $2")
+        .bind(estate)
+        .bind(most)
+        .fetch_all(db)
+        .await)
+}
+
+/// The newest open case that somebody reported and that others have already.
+pub async fn reported_by(tx: &mut Tx, person: PersonId) -> Result<Option<CaseId>> {
+    on!(tx, db => sqlx::query_scalar(
+        "select c.id
+           from complaints q join cases c on c.id = q.case_id
+          where q.reporter_id = $1 and c.closed_at is null
+            and (c.number is not null or q.handed_over_at is not null)
+          order by case when q.emergency is null then 1 else 0 end, c.id desc
+          limit 1")
+        .bind(person)
+        .fetch_optional(db)
+        .await)
+}
+
 /// Open cases with a running clock that is over, the latest first.
 pub async fn late_cases(tx: &mut Tx, estate: Option<EstateId>, now: DateTime<Utc>, most: i64) -> Result<Vec<CaseId>> {
     on!(tx, db => sqlx::query_scalar(
@@ -41,7 +83,8 @@ pub async fn late_cases(tx: &mut Tx, estate: Option<EstateId>, now: DateTime<Utc
            from clocks k join cases c on c.id = k.case_id
           where k.stopped_at is null and k.due_at < $2 and c.closed_at is null and ($1 is null or c.estate_id = $1)
           group by c.id
-          order by min(k.due_at)
+          order by (select case when q.emergency is null then 1 else 0 end from complaints q where q.case_id = c.id),
+                   min(k.due_at)
           limit $3")
         .bind(estate)
         .bind(now)
@@ -58,7 +101,8 @@ pub async fn waiting_for(tx: &mut Tx, person: PersonId, kinds: &str, most: i64) 
           where k.person_id = $1 and k.subject like $2 and c.closed_at is null
             and k.final = $4
           group by k.case_id
-          order by k.case_id
+          order by (select case when q.emergency is null then 1 else 0 end from complaints q where q.case_id = k.case_id),
+                   k.case_id
           limit $3")
         .bind(person)
         .bind(kinds)

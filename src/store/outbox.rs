@@ -83,7 +83,7 @@ const SWEPT_AT_ONCE: i64 = 5000;
 pub(super) fn rank(class: Class) -> i64 {
     match class {
         Class::AnswerTap => 0,
-        Class::Reply => 1,
+        Class::Alarm | Class::Reply => 1,
         Class::Card => 2,
         Class::Notice | Class::News => 3,
         Class::Bulk => 4,

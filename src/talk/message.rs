@@ -85,6 +85,9 @@ pub enum Class {
     /// Stops the spinner of a button, or takes the buttons of an answered
     /// question away: no pacing.
     AnswerTap,
+    /// Somebody has to move at once: with the answers to him, before all the
+    /// rest, and never together with other messages.
+    Alarm,
     Reply,
     Card,
     Notice,

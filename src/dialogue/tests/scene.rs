@@ -93,6 +93,9 @@ impl Scene {
         facts.options.insert(OptionSource::Homes, vec![Choice::new(11, "3栋2单元501"), Choice::new(12, "5栋1单元102")]);
         facts.options.insert(OptionSource::Teams, vec![Choice::new("t1", "维修一队"), Choice::new("t2", "维修二队")]);
         facts.args = facts.args.text("words", "厨房水管漏水").text("reason", "");
+        // What taking a case back would stop.
+        let flags = facts.args.flag("visited", false).flag("approving", true);
+        facts.args = flags.text("number", "TS-1").text("gist", "厨房水管漏水").text("order", "PG-1");
         Scene {
             script,
             draft,

@@ -15,13 +15,22 @@ type Ballot = (Seq, usize, i64, Decision, Option<String>);
 impl Case {
     pub(super) fn vote(&mut self, (seq, step, rev, decision, reason): Ballot, actor: &Actor, frame: &Frame) -> Done {
         let found = self.approval(seq).ok_or(Refusal::Unknown)?.clone();
-        let (order, amount) = (found.order, found.amount);
+        let (order, amount, ahead) = (found.order, found.amount, found.ahead);
         let decided = found.vote(step, decision, reason.clone(), rev, (actor, self.estate), frame)?;
         let by = decided.steps[step].vote.as_ref().map_or(By::SYSTEM, |vote| vote.by);
         let mut events = vec![Event::Voted { approval: seq, step, decision, reason: reason.clone(), amount }];
         match decided.state {
             State::StepPending { .. } => events.extend(asked(&decided)),
             State::Approved { .. } => events.push(Event::Approved { approval: seq, order, amount }),
+            // The work is done or being done: it stands, and the desk hears why.
+            State::Refused { .. } if ahead => {
+                events.push(Event::ApprovalRefused { approval: seq, order, reason });
+            }
+            State::Returned { .. } if ahead => {
+                self.complaint.desk_round += 1;
+                self.shown_rev += 1;
+                events.push(Event::ApprovalReturned { approval: seq, order, reason });
+            }
             State::Refused { at } => {
                 let refused = self.order(order).ok_or(Refusal::Unknown)?.clone().refused(at);
                 self.put_order(refused);

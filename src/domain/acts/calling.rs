@@ -271,7 +271,7 @@ impl Case {
         let by = as_system(actor)?;
         let accepted = matches!(self.complaint.state, complaint::State::RevisitDue { accepted: true, .. });
         let satisfied = self.latest_follow_up().is_some_and(|one| matches!(one.state, State::Satisfied { .. }));
-        if !(accepted && satisfied) {
+        if !(accepted && satisfied) || self.unsettled_cost().is_some() {
             return Ok((by, Vec::new()));
         }
         self.close(by, None, frame);
@@ -303,6 +303,9 @@ impl Case {
     pub fn as_closer(&self, actor: &Actor) -> Result<By, Refusal> {
         let by = self.by_seat(actor, &[Role::CsManager])?;
         self.complaint.still_open()?;
+        if self.unsettled_cost().is_some() {
+            return Err(Refusal::CostUnsettled);
+        }
         if self.may_close_unreached() {
             return Ok(by);
         }

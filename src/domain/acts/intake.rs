@@ -5,6 +5,7 @@ use super::{Done, as_system};
 use crate::domain::case::{Case, Photo, Purpose};
 use crate::domain::command::{Described, Opening};
 use crate::domain::complaint::{Complaint, Details, Source, State};
+use crate::domain::emergency::category_of;
 use crate::domain::event::{Event, Happened};
 use crate::domain::frame::Frame;
 use crate::domain::ids::{AttachmentId, CaseId};
@@ -21,7 +22,6 @@ pub fn open(id: CaseId, opening: Opening, actor: &Actor, frame: &Frame) -> Resul
     let event = Event::Received {
         words: opening.words.clone(),
         photos: opening.photos.len(),
-        emergency: opening.emergency.clone(),
         by_call: opening.source == Source::Call,
     };
     let complaint = Complaint {
@@ -30,7 +30,7 @@ pub fn open(id: CaseId, opening: Opening, actor: &Actor, frame: &Frame) -> Resul
         source: opening.source,
         home: opening.home,
         details: Details { words: opening.words, category: opening.category, place: None, available: None },
-        emergency: opening.emergency,
+        emergency: None,
         failed_repairs: 0,
         received_at: frame.at,
         registered_at: None,
@@ -82,7 +82,7 @@ fn opener(opening: &Opening, actor: &Actor) -> Result<By, Refusal> {
 
 impl Case {
     /// The clerk, or somebody of the owner's side.
-    fn as_describer(&self, actor: &Actor) -> Result<By, Refusal> {
+    pub(super) fn as_describer(&self, actor: &Actor) -> Result<By, Refusal> {
         self.as_desk(actor).or_else(|_| self.as_resident(actor))
     }
 
@@ -121,13 +121,19 @@ impl Case {
         Ok((by, Vec::new()))
     }
 
+    /// What is urgent registers itself, and its danger says what it is about.
     pub(super) fn register(&mut self, number: String, actor: &Actor, frame: &Frame) -> Done {
-        let by = self.as_describer(actor)?;
+        let urgent = self.complaint.emergency.as_ref().filter(|one| one.is_urgent()).map(|one| one.danger);
+        let by = if urgent.is_some() && actor.is_system() { By::SYSTEM } else { self.as_describer(actor)? };
         if self.number.is_some() {
             // By whom is not on record: the recorder is whoever opened it.
             return Err(Refusal::AlreadyDone { by: None, at: self.complaint.registered_at.unwrap_or(frame.at) });
         }
-        self.complaint = self.complaint.clone().register(frame.at)?;
+        let mut complaint = self.complaint.clone();
+        if let Some(danger) = urgent {
+            complaint.details.category.get_or_insert_with(|| category_of(danger).to_owned());
+        }
+        self.complaint = complaint.register(frame.at)?;
         self.number = Some(number.clone());
         self.shown_rev += 1;
         Ok((by, vec![Event::Registered { number }]))
@@ -140,23 +146,17 @@ impl Case {
         }
         self.complaint.handed_over_at = Some(frame.at);
         self.shown_rev += 1;
-        Ok((by, vec![Event::HandedOver { emergency: self.complaint.emergency.is_some() }]))
+        Ok((by, vec![Event::HandedOver { emergency: self.is_urgent() }]))
     }
 
-    /// The first emergency word of a case counts; later ones are words like others.
-    pub(super) fn raise_alarm(&mut self, word: String, actor: &Actor) -> Done {
-        let by = self.as_describer(actor)?;
-        self.complaint.still_open()?;
-        if self.complaint.emergency.is_some() {
-            return Ok((by, Vec::new()));
-        }
-        self.complaint.emergency = Some(word.clone());
-        self.shown_rev += 1;
-        Ok((by, vec![Event::EmergencySaid { word }]))
-    }
-
+    /// By name, with what it stops said before. What is urgent nobody takes back
+    /// alone: somebody may be on the way, and the danger may be another's.
     pub(super) fn withdraw(&mut self, reason: Option<String>, actor: &Actor, frame: &Frame) -> Done {
         let by = self.as_resident(actor)?;
+        self.complaint.still_open()?;
+        if self.is_urgent() {
+            return Err(Refusal::OnDutyDecides);
+        }
         self.complaint = self.complaint.clone().withdraw(by, reason.clone(), frame.at)?;
         self.end_orders(by, reason.as_deref().unwrap_or_default(), frame);
         for call in &mut self.calls {
@@ -166,12 +166,32 @@ impl Case {
         Ok((by, vec![Event::Withdrawn { reason }]))
     }
 
+    /// Left off before anybody has heard of it: "cancel" means what is being
+    /// said, never what others have in hand or what is or was urgent.
+    pub(super) fn take_back(&mut self, actor: &Actor, frame: &Frame) -> Done {
+        self.as_resident(actor)?;
+        self.complaint.still_open()?;
+        let spoken_of = self.complaint.emergency.is_some() && self.doubted_until().is_none();
+        if self.number.is_some() || self.complaint.handed_over_at.is_some() || spoken_of {
+            return Err(Refusal::GoesOn);
+        }
+        self.withdraw(None, actor, frame)
+    }
+
+    /// The owner's wish, for whoever decides.
+    pub(super) fn wish_withdrawn(&mut self, reason: Option<String>, actor: &Actor) -> Done {
+        let by = self.as_resident(actor)?;
+        self.complaint.still_open()?;
+        self.shown_rev += 1;
+        Ok((by, vec![Event::WithdrawalWished { reason }]))
+    }
+
     /// Handed over unfinished, and no complaint at all: a word that its owner
     /// took back in the next one. Only the desk may, and only before it has a number.
     pub(super) fn put_away(&mut self, actor: &Actor, frame: &Frame) -> Done {
         let by = self.as_desk(actor)?;
         self.complaint.still_open()?;
-        if !self.is_being_said() || self.complaint.handed_over_at.is_none() {
+        if !self.is_being_said() || self.complaint.handed_over_at.is_none() || self.is_urgent() {
             return Err(Refusal::NotNow);
         }
         self.complaint = self.complaint.clone().withdraw(by, None, frame.at)?;

@@ -3,6 +3,7 @@
 
 mod approvals;
 mod calling;
+mod emergency;
 mod intake;
 mod orders;
 mod owner;
@@ -47,8 +48,15 @@ impl Case {
             Command::Describe(described) => self.describe(described, actor, frame),
             Command::Register { number } => self.register(number, actor, frame),
             Command::HandOver => self.hand_over(actor, frame),
-            Command::RaiseAlarm { word } => self.raise_alarm(word, actor),
+            Command::RaiseAlarm(warning) => self.raise_alarm(warning, actor, frame),
+            Command::AnswerDoubt { urgent } => self.answer_doubt(urgent, actor, frame),
+            Command::DoubtUnanswered => self.doubt_unanswered(actor, frame),
+            Command::SpreadAlarm { level, told } => self.spread_alarm(level, told, actor, frame),
+            Command::TakeEmergency => self.take_emergency(actor, frame),
+            Command::CallOff { reason } => self.call_off(reason, actor, frame),
             Command::Withdraw { reason } => self.withdraw(reason, actor, frame),
+            Command::TakeBack => self.take_back(actor, frame),
+            Command::WishWithdrawn { reason } => self.wish_withdrawn(reason, actor),
             Command::PutAway => self.put_away(actor, frame),
             Command::Note { words, photos } => self.note(words, photos, actor),
             Command::Dispatch { class, team, trades, estimate, content } => {

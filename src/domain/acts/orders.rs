@@ -29,7 +29,8 @@ impl Case {
         let found = self.the_order(order)?;
         let by = self.as_leader(actor, &found)?;
         self.put_order(found.accept(by, frame.at)?);
-        Ok((by, vec![Event::OrderAccepted { order }]))
+        let taken = self.taken_by_acting(by, frame);
+        Ok((by, taken.into_iter().chain([Event::OrderAccepted { order }]).collect()))
     }
 
     pub(super) fn return_order(&mut self, order: Seq, reason: String, actor: &Actor, frame: &Frame) -> Done {
@@ -37,6 +38,10 @@ impl Case {
         let by = self.as_leader(actor, &found)?;
         self.put_order(found.return_unable(by, reason.clone(), frame.at)?);
         self.drop_beside(order, frame);
+        // Nothing is paid for what nobody does.
+        for approval in self.approvals.iter_mut().filter(|one| one.order == order) {
+            approval.withdraw(None, frame.at);
+        }
         self.complaint = self.complaint.clone().back_to_desk(frame.at);
         self.shown_rev += 1;
         Ok((by, vec![Event::OrderReturned { order, reason }]))

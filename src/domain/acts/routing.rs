@@ -55,11 +55,12 @@ impl Case {
             state: work_order::State::Draft,
         };
         let order = order.await_approval(estimate)?;
-        let seq = order.seq;
+        let (seq, taken) = (order.seq, self.taken_by_acting(by, frame));
         self.complaint = self.complaint.clone().route(Some(team.clone()), frame.at)?;
         self.orders.push(order);
         self.shown_rev += 1;
-        let mut events = vec![Event::Dispatched { order: seq, class, team, trades, estimate }];
+        let mut events: Vec<Event> = taken.into_iter().collect();
+        events.push(Event::Dispatched { order: seq, class, team, trades, estimate });
         events.extend(self.ask_approval(seq, estimate, (requester, None), frame));
         Ok((by, events))
     }
@@ -76,7 +77,8 @@ impl Case {
         for earlier in self.approvals.iter_mut().filter(|one| one.order == order) {
             earlier.withdraw(Some(seq), frame.at);
         }
-        let approval = Approval { said, ..Approval::submit(seq, order, amount, requester, self.estate, frame) };
+        let ahead = self.is_urgent() || self.order(order).is_some_and(|one| one.number.is_some());
+        let approval = Approval { said, ahead, ..Approval::submit(seq, order, amount, requester, self.estate, frame) };
         let events = asked(&approval);
         self.approvals.push(approval);
         self.call_desk_if_stranded();
@@ -102,7 +104,8 @@ impl Case {
         self.complaint.still_open()?;
         let found = self.order(order).ok_or(Refusal::Unknown)?.clone();
         let (before, requester) = (found.estimate, by.person.ok_or(Refusal::NotYours)?);
-        let mut changed = found.await_approval(estimate)?;
+        let ahead = self.unsettled_cost().is_some_and(|cost| cost.order == order);
+        let mut changed = if ahead { found.estimated(estimate)? } else { found.await_approval(estimate)? };
         changed.requester = requester;
         self.put_order(changed);
         let mut events = vec![Event::Reestimated { order, before, estimate, reason: reason.clone() }];

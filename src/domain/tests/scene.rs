@@ -36,6 +36,10 @@ pub fn rules() -> Rules {
         complaint_number: "TS-{estate}-{yyyymmdd}-{nnn}".to_owned(),
         order_number: "PG-{class}-{estate}-{yyyy}-{nnnn}".to_owned(),
         x_unfinished_intake: limit("30 min"),
+        x_emergency_taken: limit("10 min"),
+        x_emergency_next: limit("10 min"),
+        x_emergency_doubt: limit("2 min"),
+        x_emergency_post_approval: limit("1 wd"),
         x_route_limit: limit("4 h"),
         c_reply_customer: limit("2 wd"),
         x_dispatch_accept: limit("4 h"),
@@ -183,7 +187,6 @@ impl Scene {
             home: Some(HOME),
             words: "漏水".to_owned(),
             category: Some("pipes".to_owned()),
-            emergency: None,
             photos: Vec::new(),
         };
         let (mut case, _) = acts::open(CaseId(1), opening, &actor("owner"), &self.frame()).expect("he may");

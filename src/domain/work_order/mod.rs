@@ -182,6 +182,19 @@ impl WorkOrder {
         }
     }
 
+    /// Another estimate of work that went ahead: it stays where it is.
+    ///
+    /// # Errors
+    /// `BadAmount` for nothing or less.
+    pub fn estimated(mut self, estimate: Fen) -> Result<WorkOrder, Refusal> {
+        if estimate.0 <= 0 {
+            return Err(Refusal::BadAmount);
+        }
+        self.estimate = estimate;
+        self.shown_rev += 1;
+        Ok(self)
+    }
+
     /// The approval came back to the clerk.
     #[must_use]
     pub fn back_to_draft(self) -> WorkOrder {

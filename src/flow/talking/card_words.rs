@@ -93,7 +93,7 @@ impl Turn<'_> {
             return Ok(None);
         }
         let reason = BTreeMap::from([("reason".to_owned(), Answer::Text(text.trim().to_owned()))]);
-        self.heed_answer(speaker, REFUSE_WORK, Some(case), text).await?;
+        let _ = self.heed_answer(speaker, REFUSE_WORK, Some(case), text).await?;
         self.begin(speaker, REFUSE_WORK, subject, reason).await?;
         self.remember(speaker, inbound, case);
         Ok(Some("refused in words"))

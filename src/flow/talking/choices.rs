@@ -5,12 +5,13 @@ use crate::dialogue::engine::{self, Needs};
 use crate::dialogue::facts::{Choice, Facts, Voice};
 use crate::dialogue::input::Input;
 use crate::dialogue::state::Draft;
-use crate::domain::case::{Home, Purpose};
+use crate::domain::case::{Case, Home, Purpose};
 use crate::domain::ids::AttachmentId;
 use crate::domain::people::Role;
 use crate::flow::speaker::Speaker;
 use crate::flow::turn::Turn;
 use crate::process::say::about;
+use crate::script::args::Args;
 use crate::script::model::Script;
 use crate::script::names::{NamedFact, NamedLimit, OptionSource};
 use crate::store::estates;
@@ -110,6 +111,8 @@ impl Turn<'_> {
             if let Some(class) = suggestion.class {
                 facts.suggested.insert("class".to_owned(), Answer::Choice(class.word().to_owned()));
             }
+        } else if draft.script == "owner/withdraw" {
+            facts.args = stops(case, args);
         } else {
             facts.args = args;
         }
@@ -225,6 +228,17 @@ fn may_see(speaker: &Speaker, home: &estates::Home) -> bool {
 /// A home as words for it are compared with it.
 pub(super) fn home_entry(home: &Home) -> Entry {
     Entry::new(home.estate_name.clone(), home.number.clone())
+}
+
+/// What taking a case back would stop.
+fn stops(case: &Case, args: Args) -> Args {
+    let order = case.open_order();
+    let visit = order.and_then(|order| case.agreed_visit(order.seq));
+    let args = args
+        .text("order", order.and_then(|order| order.number.clone()).unwrap_or_default())
+        .flag("visited", visit.is_some())
+        .flag("approving", case.open_approval().is_some());
+    visit.map_or(args.clone(), |visit| args.when("visit", visit.start))
 }
 
 /// The first words of a longer text; nothing where nothing was said.

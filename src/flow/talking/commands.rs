@@ -132,13 +132,25 @@ impl Turn<'_> {
     /// Without a dialogue: the complaint that was begun and asked nothing yet.
     pub(super) async fn cancel_begun(&mut self, speaker: &mut Speaker) -> anyhow::Result<()> {
         let begun = lists::being_said(self.tx, speaker.person).await?;
-        let withdraw = Request::plain(Command::Withdraw { reason: None });
+        let take_back = Request::plain(Command::TakeBack);
         let key = match begun {
-            Some(case) if self.perform(case, withdraw, &speaker.actor).await?.is_ok() => {
+            Some(case) if self.perform(case, take_back, &speaker.actor).await?.is_ok() => {
                 speaker.conversation.offer = None;
                 "form.owner.complaint.cancelled"
             }
-            _ => "hello.nothing_open",
+            _ => {
+                let own = match begun {
+                    None => lists::reported_by(self.tx, speaker.person).await?,
+                    begun => begun,
+                };
+                if let Some(case) = own
+                    && self.hold(case).await?
+                {
+                    self.goes_on_anyway(speaker, case);
+                    return Ok(());
+                }
+                "hello.nothing_open"
+            }
         };
         self.tell(speaker.account, speaker.lang, key, &Args::new());
         Ok(())

@@ -1,6 +1,7 @@
 //! Dialogues: opened by a card or by first words, advanced by the engine, and
 //! carried out as commands when they are finished.
 
+use super::alarms::Heard;
 use crate::dialogue::answers::Filled;
 use crate::dialogue::commands;
 use crate::dialogue::engine;
@@ -96,6 +97,11 @@ impl Turn<'_> {
         speaker: &mut Speaker,
         inbound: Inbound,
     ) -> anyhow::Result<&'static str> {
+        if let Said::Text(text) = &inbound.said
+            && let Some(tap) = self.answers_alarm(speaker, text)
+        {
+            return self.chose(speaker, tap).await;
+        }
         let Some(id) = speaker.conversation.focus else { return Ok("no dialogue") };
         let Some(draft) = drafts::get(self.tx, id).await? else {
             focus::forget(&mut speaker.conversation, id);
@@ -119,7 +125,10 @@ impl Turn<'_> {
         }
         if let Said::Text(text) = &inbound.said {
             self.first_said(speaker, &draft, text).await?;
-            self.heed_answer(speaker, &draft.script, draft.subject.case, text).await?;
+            let heard = self.heed_answer(speaker, &draft.script, draft.subject.case, text).await?;
+            if draft.script == OWN_COMPLAINT && (heard == Heard::Rang || self.is_urgent(draft.subject)) {
+                return self.rings_in_form(speaker, &draft, text).await;
+            }
         }
         let input = match &inbound.said {
             Said::Text(text) => Input::Text(text.clone()),
@@ -133,6 +142,24 @@ impl Turn<'_> {
         };
         self.run_by(speaker, draft, input, By::Message(inbound.message)).await?;
         Ok("dialogue")
+    }
+
+    /// It rings while the form is being filled in: what was said is kept, and the
+    /// form is put away.
+    async fn rings_in_form(
+        &mut self,
+        speaker: &mut Speaker,
+        draft: &Draft,
+        said: &str,
+    ) -> anyhow::Result<&'static str> {
+        let Some(case) = draft.subject.case else { return Ok("no case") };
+        let known = self.held.get(&case).is_some_and(|held| held.case.complaint.details.words.contains(said));
+        if !known {
+            let note = Command::Note { words: Some(said.to_owned()), photos: Vec::new() };
+            let _ = self.perform(case, Request::plain(note), &speaker.actor).await?;
+        }
+        self.leave_form(speaker, case).await?;
+        Ok("rings")
     }
 
     pub(super) async fn run(&mut self, speaker: &mut Speaker, draft: Draft, input: Input) -> anyhow::Result<()> {
@@ -166,7 +193,7 @@ impl Turn<'_> {
         Ok(())
     }
 
-    async fn advance(&mut self, speaker: &Speaker, draft: Draft, input: Input, by: By) -> anyhow::Result<End> {
+    async fn advance(&mut self, speaker: &mut Speaker, draft: Draft, input: Input, by: By) -> anyhow::Result<End> {
         let Some(script) = self.office.scripts.get(&draft.script) else {
             return self.script_is_gone(speaker, &draft).await;
         };
@@ -184,8 +211,13 @@ impl Turn<'_> {
             _ => {}
         }
         self.keep(speaker, script, &draft, &facts, &changed, beside).await?;
+        if end == End::Open && self.rings_on_the_phone(script, &draft, &facts) {
+            self.finished(speaker, script, &draft, &facts).await?;
+            return Ok(End::Finished);
+        }
+        let taken_back = end != End::Cancelled || self.cancelled(speaker, script, &draft).await?;
         let subject = draft.subject.case.map(|case| (case, draft.subject.seq));
-        if end == End::Open || end == End::Cancelled {
+        if end == End::Open || (end == End::Cancelled && taken_back) {
             for message in say {
                 self.say_about(speaker.account, message, subject);
             }
@@ -193,7 +225,7 @@ impl Turn<'_> {
         match end {
             End::Open => self.effects.push(Effect::SaveDraft(draft)),
             End::Finished => self.finished(speaker, script, &draft, &facts).await?,
-            End::Cancelled => self.cancelled(speaker, script, &draft).await?,
+            End::Cancelled => {}
         }
         Ok(end)
     }
@@ -226,7 +258,7 @@ impl Turn<'_> {
     /// What the dialogue has learnt is the case's at once, finished or not.
     async fn keep(
         &mut self,
-        speaker: &Speaker,
+        speaker: &mut Speaker,
         script: &Script,
         draft: &Draft,
         facts: &Facts,
@@ -256,7 +288,7 @@ impl Turn<'_> {
     /// words of a complaint that had only pictures.
     async fn said_first(
         &mut self,
-        speaker: &Speaker,
+        speaker: &mut Speaker,
         case: CaseId,
         mut words: Vec<String>,
     ) -> anyhow::Result<Vec<String>> {

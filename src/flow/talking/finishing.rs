@@ -10,6 +10,7 @@ use crate::dialogue::questionnaire;
 use crate::dialogue::state::Draft;
 use crate::domain::command::{Command, Described, Opening, Request};
 use crate::domain::complaint::Source;
+use crate::domain::emergency::category_of;
 use crate::domain::form::FormEnd;
 use crate::domain::ids::CaseId;
 use crate::domain::refusal::Refusal;
@@ -23,7 +24,7 @@ use crate::store::estates;
 impl Turn<'_> {
     pub(super) async fn finished(
         &mut self,
-        speaker: &Speaker,
+        speaker: &mut Speaker,
         script: &Script,
         draft: &Draft,
         facts: &Facts,
@@ -53,7 +54,11 @@ impl Turn<'_> {
             None => return Ok(()),
         };
         for request in requests {
+            let withdraws = filled.end == FormEnd::Withdraw;
             if let Err(refusal) = self.perform(case, request, &speaker.actor).await? {
+                if withdraws && refusal == Refusal::OnDutyDecides {
+                    self.wished(speaker, case, filled.text("reason").map(str::to_owned)).await?;
+                }
                 return self.say_no(speaker, &refusal, case).await;
             }
         }
@@ -69,7 +74,9 @@ impl Turn<'_> {
         let reviewed =
             held.case.open_approval().and_then(|one| one.pending()).and_then(|(_, step)| step.seating.clone());
         let role = reviewed.map_or("role.nobody".to_owned(), |seating| format!("role.{}", seating.role.word()));
+        let ahead = held.case.unsettled_cost().is_some();
         let args = about(&held.case, &frame).key("role", role).flag("stranded", held.case.is_stranded());
+        let args = args.flag("ahead", ahead);
         let text = self.words(speaker.lang, key, &args);
         self.say_about(speaker.account, crate::talk::message::Message::text(text), Some((case, None)));
     }
@@ -105,21 +112,24 @@ impl Turn<'_> {
     }
 
     /// A telephone complaint: opened, described and registered in one go.
-    async fn register_call(&mut self, speaker: &Speaker, filled: &Filled) -> anyhow::Result<()> {
+    async fn register_call(&mut self, speaker: &mut Speaker, filled: &Filled) -> anyhow::Result<()> {
         let Some((home, estate)) = self.home_of(speaker, filled).await? else { return Ok(()) };
         let Some(reporter) = estates::contact_of(self.tx, home, self.now).await? else {
             self.tell(speaker.account, speaker.lang, "register.nobody_lives_there", &Args::new());
             return Ok(());
         };
         let words = filled.text("words").unwrap_or_default().to_owned();
+        let warning = self.warning(&words);
+        let guess = self.office.scripts.words().category(&words).filter(|guess| guess.sure);
+        let danger = warning.as_ref().map(|warning| category_of(warning.danger).to_owned());
+        let category = filled.choice("category").map(str::to_owned).or(guess.map(|guess| guess.category)).or(danger);
         let opening = Opening {
             reporter,
             source: Source::Call,
             estate,
             home: Some(home),
-            emergency: self.office.scripts.words().emergency(&words),
             words,
-            category: filled.choice("category").map(str::to_owned),
+            category,
             photos: filled.photos("photos").to_vec(),
         };
         let case = match self.open_case(opening, &speaker.actor).await? {
@@ -137,16 +147,37 @@ impl Turn<'_> {
             }
         }
         self.done(speaker, case, "done.register_call");
+        if let Some(warning) = warning {
+            self.raise(speaker, case, warning).await?;
+        }
         Ok(())
     }
 
-    /// A complaint that its owner cancels is withdrawn and kept.
-    pub(super) async fn cancelled(&mut self, speaker: &Speaker, script: &Script, draft: &Draft) -> anyhow::Result<()> {
+    /// A danger told to a clerk is no time for questions: home and words are
+    /// enough.
+    pub(super) fn rings_on_the_phone(&self, script: &Script, draft: &Draft, facts: &Facts) -> bool {
+        let call = script.ends_in() == Some(FormEnd::RegisterCall);
+        let Some(filled) = Filled::of(script, draft, facts).filter(|_| call) else { return false };
+        let words = filled.text("words").filter(|_| filled.id("home").is_some());
+        words.and_then(|words| self.warning(words)).is_some_and(|warning| warning.sure)
+    }
+
+    /// A complaint that its owner cancels is withdrawn and kept. False: others
+    /// have it already, it goes on, and that has been said.
+    pub(super) async fn cancelled(
+        &mut self,
+        speaker: &Speaker,
+        script: &Script,
+        draft: &Draft,
+    ) -> anyhow::Result<bool> {
         let own = draft.script.starts_with("owner/") && script.ends_in() == Some(FormEnd::Complaint);
-        if let Some(case) = draft.subject.case.filter(|_| own) {
-            let _ = self.perform(case, Request::plain(Command::Withdraw { reason: None }), &speaker.actor).await?;
+        if let Some(case) = draft.subject.case.filter(|_| own)
+            && let Err(Refusal::GoesOn) = self.perform(case, Request::plain(Command::TakeBack), &speaker.actor).await?
+        {
+            self.goes_on_anyway(speaker, case);
+            return Ok(false);
         }
-        Ok(())
+        Ok(true)
     }
 
     /// The script of a draft was removed: its words go to the case.

@@ -1,14 +1,16 @@
 //! Words outside any dialogue: a new complaint, a note on an old one, a
 //! greeting. The complaint exists in the turn in which it is said.
 
+use super::alarms::Heard;
 use super::card_words::GO_ON;
 use super::choices::home_entry;
 use super::taps::about_case;
 use crate::dialogue::focus;
 use crate::dialogue::state::Subject;
 use crate::domain::case::COMPLAINT;
-use crate::domain::command::Opening;
+use crate::domain::command::{Command, Opening, Request};
 use crate::domain::complaint::Source;
+use crate::domain::emergency::Warning;
 use crate::domain::form::FormEnd;
 use crate::domain::ids::{AttachmentId, CaseId};
 use crate::flow::speaker::Speaker;
@@ -34,6 +36,9 @@ impl Turn<'_> {
         text: &str,
         inbound: &Inbound,
     ) -> anyhow::Result<&'static str> {
+        if let Some(tap) = self.answers_alarm(speaker, text) {
+            return self.chose(speaker, tap).await;
+        }
         let answered = self.answered_case(speaker, inbound).await?;
         if answered.is_some()
             && let Some(done) = self.answers_card(speaker, text, inbound, answered).await?
@@ -77,6 +82,10 @@ impl Turn<'_> {
         }
         if let Some(case) = lists::being_said(self.tx, speaker.person).await? {
             return self.goes_on(speaker, case, text, inbound).await;
+        }
+        if let Some(case) = self.own_alarm(speaker).await? {
+            self.remember(speaker, inbound, case);
+            return self.note_on(speaker, case, Some(text.to_owned()), Vec::new()).await;
         }
         let Some(case) = self.open_own(speaker, text.to_owned(), Vec::new()).await? else { return Ok("refused") };
         self.remember(speaker, inbound, case);
@@ -137,11 +146,12 @@ impl Turn<'_> {
     /// Opens the speaker's own complaint.
     pub(super) async fn open_own(
         &mut self,
-        speaker: &Speaker,
+        speaker: &mut Speaker,
         words: String,
         photos: Vec<AttachmentId>,
     ) -> anyhow::Result<Option<CaseId>> {
         let Some(first) = speaker.homes.first() else { return Ok(None) };
+        let warning = self.warning(&words);
         let book = self.office.scripts.words();
         let home = match speaker.homes.as_slice() {
             [only] => Some(only),
@@ -156,14 +166,13 @@ impl Turn<'_> {
             estate: home.unwrap_or(first).estate,
             home: home.map(|home| home.id),
             category: book.category(&words).filter(|guess| guess.sure).map(|guess| guess.category),
-            emergency: book.emergency(&words),
             words,
             photos,
         };
         match self.open_case(opening, &speaker.actor).await? {
             Ok(case) => {
-                if self.held.get(&case).is_some_and(|held| held.case.complaint.emergency.is_some()) {
-                    self.done(speaker, case, "emergency.received");
+                if let Some(warning) = warning {
+                    self.first_warning(speaker, case, warning).await?;
                 }
                 Ok(Some(case))
             }
@@ -175,14 +184,48 @@ impl Turn<'_> {
         }
     }
 
+    /// A colleague who has a home of his own may speak for an owner: he is asked
+    /// that first, and without an answer it rings like a doubt.
+    async fn first_warning(&mut self, speaker: &mut Speaker, case: CaseId, warning: Warning) -> anyhow::Result<()> {
+        if speaker.is_desk() {
+            let doubt = Warning { sure: false, ..warning };
+            let _ = self.perform(case, Request::plain(Command::RaiseAlarm(doubt)), &speaker.actor).await?;
+            return Ok(());
+        }
+        self.raise(speaker, case, warning).await?;
+        Ok(())
+    }
+
+    /// It is his own: what was held back for the answer is heard now.
+    pub(super) async fn own_after_all(&mut self, speaker: &mut Speaker, case: CaseId) -> anyhow::Result<bool> {
+        let Some(held) = self.held.get(&case) else { return Ok(false) };
+        if held.case.doubted_until().is_none() {
+            return Ok(false);
+        }
+        let words = held.case.complaint.details.words.clone();
+        if self.heed(speaker, case, &words).await? == Heard::Nothing {
+            self.ask_doubt(speaker, case);
+        }
+        Ok(true)
+    }
+
     /// What comes first after new words: whom they are for, which case is
     /// meant, or the first question.
     pub(super) async fn ask_about_new(&mut self, speaker: &mut Speaker, case: CaseId) -> anyhow::Result<()> {
-        let emergency = self.held.get(&case).is_some_and(|held| held.case.complaint.emergency.is_some());
+        let urgent = self.held.get(&case).is_some_and(|held| held.case.is_urgent());
+        let doubted = self.held.get(&case).is_some_and(|held| held.case.doubted_until().is_some());
+        if urgent {
+            // He has heard all there is to say, and nothing has to be filled in.
+            return Ok(());
+        }
         if speaker.is_desk() {
             let answers =
                 vec![(Say::plain("which.own"), "new".to_owned()), (Say::plain("which.other"), "for_owner".to_owned())];
             self.ask(speaker, case, "which.own_or_other", answers);
+            return Ok(());
+        }
+        if doubted {
+            self.ask_doubt(speaker, case);
             return Ok(());
         }
         let mut open = lists::cases_of(self.tx, speaker.person, self.now, 20).await?;
@@ -197,7 +240,7 @@ impl Turn<'_> {
                 earlier.push(found);
             }
         }
-        if earlier.is_empty() || emergency {
+        if earlier.is_empty() {
             return self.begin_complaint(speaker, case).await;
         }
         self.ask_which(speaker, case, &earlier);
@@ -214,7 +257,7 @@ impl Turn<'_> {
     }
 
     /// A question outside any dialogue, answered by a button, by its words or its number.
-    fn ask(&mut self, speaker: &mut Speaker, case: CaseId, key: &str, answers: Vec<(Say, String)>) {
+    pub(super) fn ask(&mut self, speaker: &mut Speaker, case: CaseId, key: &str, answers: Vec<(Say, String)>) {
         let tap = |act: String| Tap::Card { case, seq: COMPLAINT, rev: 0, act };
         let mut sketch = Sketch::default().line(Say::plain(key));
         let mut choices = Vec::new();

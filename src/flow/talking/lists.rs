@@ -56,7 +56,8 @@ impl Turn<'_> {
         }
         ids.sort_unstable();
         ids.dedup();
-        let cases = self.loaded(ids).await?;
+        let mut cases = self.loaded(ids).await?;
+        drawing::urgent_first(&mut cases);
         let people = Directory::default();
         let frame = self.office.frame(self.now, self.now, &people);
         let units: Vec<&str> = speaker.actor.seats.iter().filter_map(|seat| seat.unit.as_deref()).collect();
@@ -80,7 +81,16 @@ impl Turn<'_> {
             self.say(speaker.account, crate::talk::message::Message::text(text));
             return Ok(());
         }
-        let cases = self.waiting(speaker, "%/%").await?;
+        // An alarm that reached nobody has no card, and stands here all the same.
+        let mut ids = Vec::new();
+        for estate in self.estates(speaker) {
+            ids.extend(lists::urgent_in(self.tx, estate, MOST).await?);
+        }
+        let mut cases = self.loaded(ids).await?;
+        cases.retain(Case::rings);
+        let ringing: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
+        let waiting = self.waiting(speaker, "%/%").await?;
+        cases.extend(waiting.into_iter().filter(|case| !ringing.contains(&case.id)));
         let people = Directory::default();
         let frame = self.office.frame(self.now, self.now, &people);
         let items = cases.iter().map(|case| drawing::of_desk(case, &frame)).collect();
@@ -98,7 +108,9 @@ impl Turn<'_> {
     /// The cases whose cards of a kind wait for the speaker.
     async fn waiting(&mut self, speaker: &Speaker, kinds: &str) -> anyhow::Result<Vec<Case>> {
         let ids = lists::waiting_for(self.tx, speaker.person, kinds, MOST).await?;
-        self.loaded(ids).await
+        let mut cases = self.loaded(ids).await?;
+        drawing::urgent_first(&mut cases);
+        Ok(cases)
     }
 
     async fn loaded(&mut self, ids: Vec<CaseId>) -> anyhow::Result<Vec<Case>> {

@@ -1,6 +1,7 @@
 //! What is done with what people say, one file per kind of saying. `hear` takes
 //! a parsed message and sends it where the route says.
 
+mod alarms;
 mod binding;
 mod card_words;
 mod choices;

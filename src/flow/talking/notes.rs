@@ -1,6 +1,7 @@
 //! Words and pictures for a case that exists already: notes, captions, more
 //! words on what is being said, edited messages, and words of alarm in them.
 
+use super::alarms::Heard;
 use crate::dialogue::input::Input;
 use crate::dialogue::state::Draft;
 use crate::domain::command::{Command, Described, Request};
@@ -19,7 +20,7 @@ const SAID_REMEMBERED: usize = 20;
 impl Turn<'_> {
     pub(super) async fn note_on(
         &mut self,
-        speaker: &Speaker,
+        speaker: &mut Speaker,
         case: CaseId,
         words: Option<String>,
         photos: Vec<AttachmentId>,
@@ -27,7 +28,7 @@ impl Turn<'_> {
         let said = words.clone().unwrap_or_default();
         match self.perform(case, Request::plain(Command::Note { words, photos }), &speaker.actor).await? {
             Ok(()) => {
-                if !self.heed(speaker, case, &said).await? {
+                if self.heed(speaker, case, &said).await? == Heard::Nothing {
                     self.done(speaker, case, "done.add_note");
                 }
                 self.show_signing(speaker, case).await?;
@@ -40,41 +41,22 @@ impl Turn<'_> {
         }
     }
 
-    /// An emergency word from the owner's side is heard wherever it is said.
-    /// True: it was the first of this case, and he has been told what to do.
-    pub(super) async fn heed(&mut self, speaker: &Speaker, case: CaseId, words: &str) -> anyhow::Result<bool> {
-        let Some(word) = self.office.scripts.words().emergency(words) else { return Ok(false) };
-        if !self.hold(case).await? {
-            return Ok(false);
-        }
-        let Some(held) = self.held.get(&case) else { return Ok(false) };
-        if held.case.complaint.emergency.is_some() || held.case.as_resident(&speaker.actor).is_err() {
-            return Ok(false);
-        }
-        let alarm = Request::plain(Command::RaiseAlarm { word });
-        let raised = self.perform(case, alarm, &speaker.actor).await?.is_ok();
-        if raised {
-            self.done(speaker, case, "emergency.received");
-        }
-        Ok(raised)
-    }
-
-    /// The same for the answers of a dialogue that tell what is the matter.
+    /// A danger in the answers of a dialogue that tell what is the matter.
     pub(super) async fn heed_answer(
         &mut self,
-        speaker: &Speaker,
+        speaker: &mut Speaker,
         script: &str,
         case: Option<CaseId>,
         said: &str,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<Heard> {
         let ends_in = self.office.scripts.form(script).and_then(|form| form.ends_in());
         let telling = [FormEnd::Complaint, FormEnd::AddNote, FormEnd::RefuseWork, FormEnd::RejectAnswer];
         if let (Some(case), Some(end)) = (case, ends_in)
             && telling.contains(&end)
         {
-            self.heed(speaker, case, said).await?;
+            return self.heed(speaker, case, said).await;
         }
-        Ok(())
+        Ok(Heard::Nothing)
     }
 
     /// More words on a complaint that has been begun and not described yet.
@@ -92,19 +74,22 @@ impl Turn<'_> {
     }
 
     /// Words that belong to what was said or sent just before.
-    pub(super) async fn caption(&mut self, speaker: &Speaker, case: CaseId, text: &str) -> anyhow::Result<()> {
+    pub(super) async fn caption(&mut self, speaker: &mut Speaker, case: CaseId, text: &str) -> anyhow::Result<()> {
         if !self.hold(case).await? {
             return Ok(());
         }
         let Some(held) = self.held.get(&case) else { return Ok(()) };
         let before = &held.case.complaint.details.words;
         let words = if before.is_empty() { text.to_owned() } else { format!("{before}\n{text}") };
-        self.reword(speaker, case, words).await
+        self.reword(speaker, case, words).await?;
+        // Only what is new: what came before has been heard, and may have been answered.
+        self.heed(speaker, case, text).await?;
+        Ok(())
     }
 
     /// Pictures came first: the first sentence said at the question what kind of
     /// matter it is says what the matter is. The name of a kind is an answer.
-    pub(super) async fn first_said(&mut self, speaker: &Speaker, draft: &Draft, text: &str) -> anyhow::Result<()> {
+    pub(super) async fn first_said(&mut self, speaker: &mut Speaker, draft: &Draft, text: &str) -> anyhow::Result<()> {
         let asked = draft.script == OWN_COMPLAINT && draft.step.as_deref() == Some("category");
         let Some(case) = draft.subject.case.filter(|_| asked && self.tells(text)) else { return Ok(()) };
         let kinds = self.office.scripts.words().categories();
@@ -135,13 +120,9 @@ impl Turn<'_> {
     async fn reword(&mut self, speaker: &Speaker, case: CaseId, words: String) -> anyhow::Result<()> {
         let open = self.held.get(&case).is_some_and(|held| held.case.complaint.details.category.is_none());
         let guess = self.office.scripts.words().category(&words).filter(|guess| guess.sure && open);
-        let described = Described {
-            words: Some(words.clone()),
-            category: guess.map(|guess| guess.category),
-            ..Described::default()
-        };
+        let described =
+            Described { words: Some(words), category: guess.map(|guess| guess.category), ..Described::default() };
         let _ = self.perform(case, Request::plain(Command::Describe(described)), &speaker.actor).await?;
-        self.heed(speaker, case, &words).await?;
         Ok(())
     }
 
@@ -171,6 +152,7 @@ impl Turn<'_> {
         let alone = said.iter().filter(|(_, other)| *other == case).count() == 1;
         if alone && self.hold(case).await? && self.held.get(&case).is_some_and(|held| held.case.is_being_said()) {
             self.reword(speaker, case, text.clone()).await?;
+            self.heed(speaker, case, text).await?;
             self.done(speaker, case, "done.edited");
             return Ok("said anew");
         }

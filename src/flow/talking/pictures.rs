@@ -49,6 +49,9 @@ impl Turn<'_> {
             self.tell(speaker.account, speaker.lang, "photo.where", &Args::new());
             return Ok("photo for nothing");
         }
+        if let Some(case) = self.own_alarm(speaker).await? {
+            return self.note_on(speaker, case, media.caption, vec![photo]).await;
+        }
         let words = media.caption.clone().unwrap_or_default();
         let Some(case) = self.open_own(speaker, words, vec![photo]).await? else { return Ok("refused") };
         self.remember(speaker, &inbound, case);
@@ -129,7 +132,7 @@ impl Turn<'_> {
 
     async fn add_to_case(
         &mut self,
-        speaker: &Speaker,
+        speaker: &mut Speaker,
         case: CaseId,
         media: &Media,
         photo: AttachmentId,

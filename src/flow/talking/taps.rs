@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 const MOST_SHOWN: i64 = 3;
 
 /// What a press is answered with.
-enum Toast {
+pub(super) enum Toast {
     /// Nothing to say: what follows speaks for itself.
     Silent,
     Done(&'static str),
@@ -99,6 +99,7 @@ impl Turn<'_> {
                     self.begin(speaker, script, subject, known).await?;
                     Ok(Toast::Silent)
                 }
+                Err(Refusal::OnDutyDecides) => self.wish(speaker, case, "").await,
                 Err(refusal) => self.refused(speaker, case, refusal).await,
             },
             Act::Score(score) => self.first_score(speaker, subject, score).await,
@@ -111,9 +112,14 @@ impl Turn<'_> {
                 if !held.case.is_being_said() {
                     return Ok(Toast::Done("tap.finished"));
                 }
-                self.begin_complaint(speaker, case).await?;
+                speaker.conversation.offer = None;
+                if !self.own_after_all(speaker, case).await? {
+                    self.begin_complaint(speaker, case).await?;
+                }
                 Ok(Toast::Silent)
             }
+            Act::Urgent(urgent) => self.doubt_answered(speaker, case, urgent).await,
+            Act::Home(home) => self.home_answered(speaker, case, home).await,
             Act::Belongs(earlier) => self.belongs(speaker, case, earlier).await,
             Act::ForOwner => self.for_owner(speaker, case).await,
         }

@@ -5,6 +5,7 @@ use super::Card;
 use super::desk::facts;
 use crate::domain::approval::{Approval, State, Step};
 use crate::domain::case::Purpose;
+use crate::domain::clock::Rule;
 use crate::domain::ids::Seq;
 use crate::domain::people::{PassedUp, Role};
 use crate::process::say::{Say, Sketch, who};
@@ -18,6 +19,7 @@ pub(super) fn approval(card: &Card, seq: Seq) -> Sketch {
     let args =
         card.args().money("amount", found.amount.0).text("requester", requester).when("asked", found.submitted_at);
     let mut sketch = Sketch::titled(Say::new("card.approval.title", args.clone()))
+        .lines(found.ahead.then(|| Say::plain("card.approval.ahead")))
         .line(Say::new("card.approval.amount", args.clone()))
         .lines(facts(card));
     if let Some(order) = card.case.order(found.order) {
@@ -49,7 +51,9 @@ pub(super) fn approval(card: &Card, seq: Seq) -> Sketch {
                 let role = Args::new().key("role", format!("role.{}", seating.role.word()));
                 sketch = sketch.line(Say::new("card.approval.as_deputy", role));
             }
-            let due = card.case.running(crate::domain::clock::Rule::ApprovalStep, seq).map(|clock| clock.due_at);
+            let clock =
+                [Rule::PostApproval, Rule::ApprovalStep].into_iter().find_map(|rule| card.case.running(rule, seq));
+            let due = clock.map(|clock| clock.due_at);
             if let Some(due) = due {
                 sketch = sketch.line(Say::new(format!("card.approval.asked_{act}"), args.when("due", due)));
             }

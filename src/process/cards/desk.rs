@@ -2,6 +2,7 @@
 //! forwarded to it.
 
 use super::Card;
+use crate::domain::approval::Vote;
 use crate::domain::case::{Case, Purpose};
 use crate::domain::complaint::{Giver, State};
 use crate::domain::frame::Frame;
@@ -15,14 +16,11 @@ use chrono::NaiveDate;
 pub(super) fn desk(card: &Card) -> Sketch {
     let case = card.case;
     let unfinished = case.complaint.state == State::Received;
-    let title = match (&case.complaint.emergency, unfinished) {
-        (Some(_), _) => "card.desk.emergency",
-        (None, true) => "card.desk.unfinished",
-        (None, false) => "card.desk.title",
-    };
+    let title = if unfinished { "card.desk.unfinished" } else { "card.desk.title" };
     let mut sketch = Sketch::titled(card.say(title)).lines(facts(card));
-    if let Some(word) = &case.complaint.emergency {
-        sketch = sketch.line(Say::new("card.desk.emergency_word", card.args().text("word", word.clone())));
+    if let Some(emergency) = case.complaint.emergency.as_ref().filter(|_| case.is_urgent()) {
+        let args = card.args().key("danger", format!("danger.{}", emergency.danger.word()));
+        sketch = sketch.line(Say::new("card.desk.because", args.text("because", emergency.because.clone())));
     }
     if !unfinished {
         sketch = sketch.line(suggestion(case, card.frame));
@@ -30,6 +28,11 @@ pub(super) fn desk(card: &Card) -> Sketch {
     sketch = sketch.lines(back_from(card)).photos(case.photos_for(Purpose::Complaint));
     if !card.open {
         return sketch.line(outcome(card)).row(vec![card.story()]);
+    }
+    if unfinished && case.is_urgent() {
+        // It is registered in the same step.
+        let dispatch = case.home.is_some().then(|| card.button("dispatch"));
+        return sketch.row(dispatch.into_iter().collect()).row(vec![card.button("intake"), card.story()]);
     }
     if unfinished {
         return sketch.row(vec![card.button("intake"), card.button("put_away")]).row(vec![card.story()]);
@@ -39,7 +42,11 @@ pub(super) fn desk(card: &Card) -> Sketch {
     if board::leaderless(case, card.frame) {
         return sketch.row(vec![card.button("cancel_order"), card.story()]);
     }
-    if draft.is_some() || waiting {
+    let work_goes_on = case.open_order().is_none_or(|order| !order.can_be_cancelled());
+    if case.unsettled_cost().is_some() && work_goes_on {
+        return sketch.row(vec![card.button("reestimate"), card.story()]);
+    }
+    if draft.is_some() || waiting || case.unsettled_cost().is_some() {
         return sketch.row(vec![card.button("reestimate"), card.button("cancel_order")]).row(vec![card.story()]);
     }
     sketch
@@ -122,14 +129,11 @@ fn back_from(card: &Card) -> Vec<Say> {
             }
             work_order::State::Refused { .. } | work_order::State::Draft => {
                 if let Some(vote) = case.approvals.iter().rev().find_map(|approval| approval.final_vote()) {
-                    let args = who(card.args(), vote.by, card.frame)
-                        .text("reason", vote.reason.clone().unwrap_or_else(|| "—".to_owned()))
-                        .when("at", vote.at)
-                        .key("decision", format!("decision.{}", vote.decision.word()));
-                    lines.push(Say::new("card.desk.not_approved", args));
+                    lines.push(not_approved(card, vote));
                 }
             }
-            _ => {}
+            _ => lines
+                .extend(case.unsettled_cost().and_then(|cost| cost.final_vote()).map(|vote| not_approved(card, vote))),
         }
     }
     if case.is_stranded() {
@@ -139,6 +143,14 @@ fn back_from(card: &Card) -> Vec<Say> {
         lines.push(Say::new("card.desk.no_leader", Args::new().text("team", order.team.clone())));
     }
     lines
+}
+
+fn not_approved(card: &Card, vote: &Vote) -> Say {
+    let args = who(card.args(), vote.by, card.frame)
+        .text("reason", vote.reason.clone().unwrap_or_else(|| "—".to_owned()))
+        .when("at", vote.at)
+        .key("decision", format!("decision.{}", vote.decision.word()));
+    Say::new("card.desk.not_approved", args)
 }
 
 /// What became of it.

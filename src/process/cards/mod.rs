@@ -1,13 +1,17 @@
 //! What each card shows. A card that waits for its reader has buttons; every
 //! other copy says how it ended, who decided and when.
 
+mod alarm;
 mod approval;
 mod call_back;
 mod desk;
+mod heard;
 mod order;
 mod owner;
 
+pub use alarm::{again, taker};
 pub use desk::{suggest, suggestion};
+pub use heard::heard;
 
 use crate::domain::case::Case;
 use crate::domain::frame::Frame;
@@ -22,7 +26,8 @@ use chrono::{DateTime, Utc};
 #[must_use]
 pub fn draw(case: &Case, topic: Topic, open: bool, frame: &Frame) -> Sketch {
     let card = Card { case, topic, open, frame };
-    match topic {
+    let sketch = match topic {
+        Topic::Alarm { round } => alarm::alarm(&card, round),
         Topic::Desk { .. } => desk::desk(&card),
         Topic::Forwarded { .. } => desk::forwarded(&card),
         Topic::Approval { approval } => approval::approval(&card, approval),
@@ -36,6 +41,17 @@ pub fn draw(case: &Case, topic: Topic, open: bool, frame: &Frame) -> Sketch {
         Topic::Call { task } => call_back::call(&card, task),
         Topic::Correct { follow_up } => call_back::correct(&card, follow_up),
         Topic::Close { .. } => call_back::close(&card),
+    };
+    // An alarm says it in its own words.
+    sketch.urgent(case.is_urgent() && !matches!(topic, Topic::Alarm { .. }) && !is_owners(case, topic))
+}
+
+/// What the owner himself reads says it once, in his case's story.
+fn is_owners(case: &Case, topic: Topic) -> bool {
+    match topic {
+        Topic::Visit { visit } => case.visit(visit).is_none_or(|visit| !visit.from_owner),
+        Topic::Extension { .. } | Topic::Sign { .. } | Topic::Answer { .. } | Topic::Rate { .. } => true,
+        _ => false,
     }
 }
 

@@ -1,0 +1,29 @@
+//! What the owner hears the moment his alarm rings: what to do first, then who
+//! has been told, by when somebody calls, and at which number.
+
+use crate::domain::case::Case;
+use crate::domain::emergency::State;
+use crate::domain::frame::Frame;
+use crate::process::alarm;
+use crate::process::say::{Say, Sketch, about, limit};
+
+#[must_use]
+pub fn heard(case: &Case, frame: &Frame) -> Sketch {
+    let Some(emergency) = &case.complaint.emergency else { return Sketch::default() };
+    let phone = frame.people.phone(case.complaint.reporter);
+    let args = about(case, frame)
+        .flag("told", !alarm::reached(case, frame).is_empty())
+        .flag("registered", case.number.is_some())
+        .text("phone", phone.unwrap_or_default());
+    let args = limit(args, "limit", frame.rules.x_emergency_taken);
+    let mut sketch = Sketch::titled(Say::new(
+        "emergency.title",
+        args.clone().key("danger", format!("danger.{}", emergency.danger.word())),
+    ));
+    if let State::Ringing { sure: false, .. } = emergency.state {
+        sketch = sketch.line(Say::plain("emergency.unanswered"));
+    }
+    sketch
+        .line(Say::plain(format!("emergency.advice.{}", emergency.danger.word())))
+        .line(Say::new("emergency.told", args))
+}
