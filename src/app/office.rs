@@ -85,6 +85,7 @@ fn manners(config: &Config) -> Manners {
         gather_most: manners.gather_most,
         wrong_codes: manners.wrong_codes,
         offer_stands: delta(manners.offer_stands),
+        service_number: manners.service_number.clone(),
         window: window(config),
     }
 }

@@ -32,6 +32,8 @@ pub(super) fn read(layers: &mut Layers) -> Result<Rules, BadDefault> {
         s_repair_week: limit(layers, "rules.s_repair_week")?,
         s_complaint_3d: limit(layers, "rules.s_complaint_3d")?,
         s_correction_notice: limit(layers, "rules.s_correction_notice")?,
+        x_person_wanted: limit(layers, "rules.x_person_wanted")?,
+        x_urge_again: limit(layers, "rules.x_urge_again")?,
         x_draft_nudge: limit(layers, "rules.x_draft_nudge")?,
         x_completion_photos: layers.take_within("rules.x_completion_photos", 0..=20)?,
         x_revisit_attempts: layers.take_within("rules.x_revisit_attempts", 1..=20)?,

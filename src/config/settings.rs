@@ -98,6 +98,8 @@ pub struct Conversation {
     pub gather_most: usize,
     pub wrong_codes: i64,
     pub offer_stands: Duration,
+    /// Of customer service; empty: none is said.
+    pub service_number: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,6 +199,7 @@ fn sections(layers: &mut Layers) -> Result<Config, BadDefault> {
             gather_most: layers.take_within("conversation.gather_most", 1..=100)?,
             wrong_codes: layers.take_within("conversation.wrong_codes", 1..=1000)?,
             offer_stands: layers.take_length("conversation.offer_stands")?,
+            service_number: layers.take("conversation.service_number")?,
         },
         log: Log { format: layers.take("log.format")?, level: level(layers)? },
         rules: rules::read(layers)?,

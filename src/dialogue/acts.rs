@@ -19,6 +19,11 @@ pub enum Act {
     NewCase,
     /// New words belong to an earlier case.
     Belongs(CaseId),
+    /// The owner presses for it.
+    Urge,
+    /// What was said in one sentence are several matters, or one after all.
+    Split,
+    OneMatter,
     /// The clerk's words were said for an owner.
     ForOwner,
     /// Whether somebody has to come at once.
@@ -52,8 +57,11 @@ pub fn act(word: &str, seq: Seq, rev: i64) -> Option<Act> {
         "sign" => seen(Command::Sign { order: seq }),
         "answer_ok" => at_once(Command::AcceptAnswer),
         "no_answer" => seen(Command::CallTried { task: seq }),
+        "urge" => Some(Act::Urge),
+        "split" => Some(Act::Split),
+        "one_matter" => Some(Act::OneMatter),
         "called" => at_once(Command::CallDone { task: seq }),
-        "put_away" => seen(Command::PutAway),
+        "put_away" => Some(Act::Open("clerk/put_away")),
         "take" => at_once(Command::TakeEmergency),
         "call_off" => Some(Act::Open("clerk/call_off")),
         "alarm_yes" => Some(Act::Urgent(true)),

@@ -29,6 +29,7 @@ pub fn of_form(filled: &Filled, subject: Subject, case: &Case) -> Result<Vec<Req
         FormEnd::AddNote => Command::Note { words: reading.maybe("words"), photos: reading.photos("photos") },
         FormEnd::Comment => Command::Note { words: reading.maybe("words"), photos: Vec::new() },
         FormEnd::Withdraw => Command::Withdraw { reason: reading.maybe("reason") },
+        FormEnd::PutAway => Command::PutAway { reason: reading.text("reason")? },
         FormEnd::CallOff => Command::CallOff { reason: reading.text("reason")? },
         FormEnd::Dispatch if case.is_urgent() && case.is_being_said() => {
             let register = Request::plain(Command::Register { number: String::new() });

@@ -69,7 +69,7 @@ fn searched(step: &Step) -> bool {
 /// script: what no longer fits is asked again.
 #[must_use]
 pub fn advance(script: &Script, draft: Draft, input: Input, facts: &Facts, voice: &Voice<'_>) -> Outcome {
-    let checked = revalidate(script, draft, facts, voice.words);
+    let checked = revalidate(script, draft, facts, voice.words());
     let mut draft = checked.draft;
     draft.touched_at = facts.now;
     draft.nudged_at = None;

@@ -7,6 +7,7 @@ use crate::script::texts::Texts;
 use crate::script::words::Words;
 use crate::talk::answer::Answer;
 use crate::talk::inbound::Lang;
+use crate::understanding::Understanding;
 use crate::understanding::homes::Entry;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -83,11 +84,16 @@ impl Facts {
 #[derive(Clone, Copy, Debug)]
 pub struct Voice<'a> {
     pub texts: &'a Texts,
-    pub words: &'a Words,
+    pub understanding: &'a Understanding,
     pub lang: Lang,
 }
 
-impl Voice<'_> {
+impl<'a> Voice<'a> {
+    #[must_use]
+    pub fn words(&self) -> &'a Words {
+        self.understanding.words()
+    }
+
     #[must_use]
     pub fn say(&self, key: &str, args: &Args) -> String {
         self.texts.say(self.lang, key, args)

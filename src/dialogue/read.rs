@@ -8,6 +8,7 @@ use crate::script::clean::{clean, fold};
 use crate::script::model::{Options, Step, Take};
 use crate::script::names::OptionSource;
 use crate::talk::answer::Answer;
+use crate::understanding::rating::Rated;
 use crate::understanding::amount::{AmountFault, parse_amount};
 use crate::understanding::homes::{self, Entry, Meant};
 use crate::understanding::when::{Frame, WhenFault, parse_when, says_more};
@@ -44,7 +45,7 @@ fn refused_but_kept(key: &'static str) -> Reading {
 
 /// What was written.
 pub(crate) fn written(step: &Step, said: &str, facts: &Facts, voice: &Voice<'_>) -> Reading {
-    if step.optional && voice.words.is_nothing(said) && !matches!(step.take, Take::YesNo | Take::Choice(_)) {
+    if step.optional && voice.words().is_nothing(said) && !matches!(step.take, Take::YesNo | Take::Choice(_)) {
         return Reading::Answer(Answer::Skipped);
     }
     match &step.take {
@@ -64,13 +65,15 @@ pub(crate) fn written(step: &Step, said: &str, facts: &Facts, voice: &Voice<'_>)
             }
         }
         Take::Amount { min, max } => amount(said, *min, *max, voice),
-        Take::YesNo => match voice.words.yes_no(said) {
+        Take::YesNo => match voice.words().yes_no(said) {
             Some(yes) => Reading::Answer(Answer::YesNo(yes)),
             None => refused_but_kept("dialogue.yes_no_wanted"),
         },
-        Take::Scale5 => match voice.words.level(said) {
-            Some(level) => Reading::Answer(Answer::Number(level)),
-            None => refused_but_kept("dialogue.scale_wanted"),
+        Take::Scale5 => match voice.understanding.rating(said) {
+            Rated::Score(score) => Reading::Answer(Answer::Number(score)),
+            Rated::Wrong(Some(score)) => Reading::Remarked(Answer::Number(score)),
+            Rated::Wrong(None) => refused_but_kept("dialogue.scale_wrong_noted"),
+            Rated::Unclear => refused("dialogue.scale_wanted", Args::new()),
         },
     }
 }
@@ -133,9 +136,10 @@ fn choice(from: &Options, said: &str, choices: &[Choice], voice: &Voice<'_>) -> 
     if let Some(choice) = choices.iter().find(named) {
         return answer(&choice.value);
     }
-    let guess = voice.words.category(&said).filter(|guess| guess.sure);
-    if let Some(guess) = guess.filter(|_| *from == Options::From(OptionSource::Categories)) {
-        return answer(&guess.category);
+    if *from == Options::From(OptionSource::Categories)
+        && let Some(sure) = voice.understanding.category(&said).sure()
+    {
+        return answer(sure);
     }
     let about = |label: &str| said.chars().count() >= 2 && (label.contains(&said) || said.contains(label));
     let near: Vec<&Choice> = choices.iter().filter(|choice| about(&fold(&choice.label))).collect();
@@ -160,7 +164,7 @@ fn home(from: &Options, said: &str, choices: &[Choice], facts: &Facts, voice: &V
         return Some(answer(choice));
     }
     let found = matches!(from, Options::Found(_));
-    let meant = if found { homes::meant } else { homes::own }(said, &entries, voice.words.home());
+    let meant = if found { homes::meant } else { homes::own }(said, &entries, voice.words().home());
     Some(match meant {
         Meant::One(index) => answer(choices.get(index)?),
         // "Several" is not said of one: he is shown all his homes again.
@@ -180,7 +184,7 @@ fn narrowed<'c>(key: &'static str, choices: impl Iterator<Item = &'c Choice>) ->
 }
 
 fn amount(said: &str, min: i64, max: i64, voice: &Voice<'_>) -> Reading {
-    match parse_amount(said, voice.words.amount()) {
+    match parse_amount(said, voice.words().amount()) {
         Err(AmountFault::Unread) => refused("dialogue.amount_unread", Args::new()),
         Err(AmountFault::Range | AmountFault::Bound | AmountFault::Several) => {
             refused("dialogue.amount_several", Args::new())
@@ -192,7 +196,7 @@ fn amount(said: &str, min: i64, max: i64, voice: &Voice<'_>) -> Reading {
 }
 
 fn read_moment(said: &str, frame: &Frame, voice: &Voice<'_>) -> Reading {
-    let words = voice.words.time();
+    let words = voice.words().time();
     let more = says_more(said, words);
     match parse_when(said, words, frame) {
         Ok(at) if more => Reading::Remarked(Answer::When(at)),

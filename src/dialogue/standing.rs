@@ -98,7 +98,7 @@ pub(crate) fn options(step: &Step, facts: &Facts, voice: &Voice<'_>) -> Option<V
             Some(literals.iter().map(|literal| labelled(&literal.value, &literal.label)).collect())
         }
         Take::Choice(Options::From(OptionSource::Categories)) => {
-            Some(voice.words.categories().iter().map(|category| labelled(&category.id, &category.label)).collect())
+            Some(voice.words().categories().iter().map(|category| labelled(&category.id, &category.label)).collect())
         }
         Take::Choice(Options::From(source) | Options::Found(source)) | Take::When { slots: Some(source), .. } => {
             facts.options.get(source).cloned()

@@ -9,6 +9,7 @@ use crate::dialogue::standing::{applicable, effective};
 use crate::dialogue::state::Draft;
 use crate::script::args::Args;
 use crate::script::model::{Script, Step};
+use crate::talk::answer::Answer;
 use crate::talk::message::{Button, Message};
 
 /// What stands for the summary where a button names its step.
@@ -38,7 +39,9 @@ pub(crate) fn summary(script: &Script, draft: &Draft, lead: Vec<String>, facts: 
 /// Every answer with its name, and nothing to press.
 pub(crate) fn answers(script: &Script, draft: &Draft, facts: &Facts, voice: &Voice<'_>) -> Message {
     let steps = applicable(script, &draft.answers, facts);
-    let lines = steps.iter().filter_map(|step| Some(line(step, draft.answers.get(&step.field)?, facts, voice)));
+    let shown = |step: &&&Step| !(step.offered && draft.answers.get(&step.field) == Some(&Answer::Skipped));
+    let lines =
+        steps.iter().filter(shown).filter_map(|step| Some(line(step, draft.answers.get(&step.field)?, facts, voice)));
     let mut message = Message::text(lines.collect::<Vec<_>>().join("\n"));
     message.title = Some(heading(script, facts, voice));
     message
@@ -54,6 +57,8 @@ pub(crate) fn mark(script: &Script, draft: &Draft, facts: &Facts) -> String {
 
 fn change_button(draft: &Draft, step: &Step, facts: &Facts, voice: &Voice<'_>) -> Button {
     let label = voice.say(&step.label, &facts.args);
-    let label = voice.say("dialogue.change", &Args::new().text("label", label));
+    let given = draft.answers.get(&step.field).is_some_and(|answer| *answer != Answer::Skipped);
+    let key = if step.offered && !given { "dialogue.add" } else { "dialogue.change" };
+    let label = voice.say(key, &Args::new().text("label", label));
     move_button(draft, &step.field, "change", &label)
 }

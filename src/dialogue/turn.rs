@@ -95,9 +95,21 @@ impl<'a> Turn<'a> {
         if let Some(opening) = self.script.opening.as_ref().filter(|_| self.draft.answers.is_empty()) {
             self.tell(opening, &self.facts.args);
         }
+        self.leave_offered();
         match standing::next(self.script, &self.draft, self.facts) {
             Some(step) => self.ask(step, true),
             None => self.proceed(),
+        }
+    }
+
+    /// Where everything that is needed is known, nothing more is asked: what is
+    /// only offered can be added at the summary.
+    fn leave_offered(&mut self) {
+        let steps = standing::applicable(self.script, &self.draft.answers, self.facts);
+        let open = |step: &&&Step| !self.draft.answers.contains_key(&step.field);
+        let fields: Vec<String> = steps.iter().filter(open).map(|step| step.field.clone()).collect();
+        if self.script.confirm && steps.iter().filter(open).all(|step| step.offered) {
+            self.draft.answers.extend(fields.into_iter().map(|field| (field, Answer::Skipped)));
         }
     }
 
@@ -111,7 +123,7 @@ impl<'a> Turn<'a> {
     }
 
     fn text(&mut self, said: &str) {
-        let command = self.voice.words.command_word(said);
+        let command = self.voice.words().command_word(said);
         let Some(step) = self.current() else { return self.text_at_summary(said, command) };
         match command {
             Some(WordCommand::Cancel) => self.cancel(),
@@ -133,7 +145,7 @@ impl<'a> Turn<'a> {
             Some(WordCommand::Confirm | WordCommand::Done) => self.confirm(),
             Some(WordCommand::Help) => self.help(None),
             Some(WordCommand::Skip) => self.again(),
-            None if self.voice.words.yes_no(said) == Some(true) => self.confirm(),
+            None if self.voice.words().yes_no(said) == Some(true) => self.confirm(),
             None => {
                 let own = self.is_owners_own();
                 self.beside.words.extend(own.then(|| said.to_owned()));

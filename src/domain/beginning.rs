@@ -108,6 +108,7 @@ impl Case {
                 if self.is_urgent() { Err(Refusal::OnDutyDecides) } else { Ok(()) }
             }
             FormEnd::CallOff => self.may_call_off(actor).map(drop),
+            FormEnd::PutAway => self.may_put_away(actor).map(drop),
             FormEnd::AddNote | FormEnd::Comment => {
                 self.as_resident(actor).or_else(|_| self.by_seat(actor, Role::ALL)).map(drop)
             }

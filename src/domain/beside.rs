@@ -181,6 +181,8 @@ pub enum Topic {
     Extension { extension: Seq },
     /// The visit.
     Visit { visit: Seq },
+    /// He wants to talk to a person: what he said last.
+    Talk { words: String },
     /// A message that did not arrive: what it said in short.
     Unsaid { text: String },
 }

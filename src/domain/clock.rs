@@ -33,6 +33,8 @@ pub enum Rule {
     PostApproval,
     #[serde(rename = "x_owner_sign_wait")]
     OwnerSign,
+    #[serde(rename = "x_person_wanted")]
+    PersonWanted,
     #[serde(rename = "s_repair_phone_1wd")]
     RepairPhone,
     #[serde(rename = "s_repair_week")]
@@ -63,7 +65,7 @@ const DESK: Chain = Chain { level2: &[], level3: &[Role::CsManager] };
 const E4: Chain = Chain { level2: &[], level3: &[Role::GmOffice] };
 
 impl Rule {
-    pub const ALL: [Rule; 13] = [
+    pub const ALL: [Rule; 14] = [
         Rule::Emergency,
         Rule::Route,
         Rule::ReplyCustomer,
@@ -73,6 +75,7 @@ impl Rule {
         Rule::ApprovalStep,
         Rule::PostApproval,
         Rule::OwnerSign,
+        Rule::PersonWanted,
         Rule::RepairPhone,
         Rule::RepairWeek,
         Rule::ComplaintRevisit,
@@ -91,6 +94,7 @@ impl Rule {
             Rule::ApprovalStep => "t_normal",
             Rule::PostApproval => "x_emergency_post_approval",
             Rule::OwnerSign => "x_owner_sign_wait",
+            Rule::PersonWanted => "x_person_wanted",
             Rule::RepairPhone => "s_repair_phone_1wd",
             Rule::RepairWeek => "s_repair_week",
             Rule::ComplaintRevisit => "s_complaint_3d",
@@ -108,6 +112,7 @@ impl Rule {
             Rule::Emergency
             | Rule::Route
             | Rule::ReplyCustomer
+            | Rule::PersonWanted
             | Rule::RepairPhone
             | Rule::RepairWeek
             | Rule::ComplaintRevisit
@@ -127,6 +132,7 @@ impl Rule {
             Rule::ApprovalStep => rules.t_normal,
             Rule::PostApproval => rules.x_emergency_post_approval,
             Rule::OwnerSign => rules.x_owner_sign_wait,
+            Rule::PersonWanted => rules.x_person_wanted,
             Rule::RepairPhone => rules.s_repair_phone_1wd,
             Rule::RepairWeek => rules.s_repair_week,
             Rule::ComplaintRevisit => rules.s_complaint_3d,

@@ -73,7 +73,15 @@ pub enum Command {
         reason: Option<String>,
     },
     /// The desk puts away what was handed over and is no complaint.
-    PutAway,
+    PutAway {
+        reason: String,
+    },
+    /// The owner presses for it.
+    Urge,
+    /// The owner wants to talk to a person.
+    WantPerson {
+        words: String,
+    },
     Note {
         words: Option<String>,
         photos: Vec<AttachmentId>,

@@ -32,6 +32,9 @@ pub struct Complaint {
     /// Why it is on the desk again, where no order tells it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub back: Option<Back>,
+    /// When its owner pressed for it last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urged_at: Option<DateTime<Utc>>,
     /// The answer given with words, the latest.
     pub answer: Option<String>,
     pub state: State,

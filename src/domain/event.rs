@@ -57,7 +57,9 @@ events! {
     WithdrawalWished = "withdrawal_wished" { reason: Option<String> },
     Withdrawn = "withdrawn" { reason: Option<String> },
     /// It was no complaint: the desk has put it away.
-    PutAway = "put_away" {},
+    PutAway = "put_away" { reason: Option<String> },
+    Urged = "urged" {},
+    PersonWanted = "person_wanted" { words: String },
     Noted = "noted" { words: Option<String>, photos: usize },
     Dispatched = "dispatched" { order: Seq, class: Class, team: String, trades: Trades, estimate: Fen },
     Reestimated = "reestimated" { order: Seq, before: Fen, estimate: Fen, reason: Option<String> },

@@ -75,6 +75,8 @@ forms! {
     Withdraw = "withdraw" [may("reason", Text)],
     /// Whoever is on duty has looked: it is no emergency.
     CallOff = "call_off" [must("reason", Text)],
+    /// Clerk puts away what is no complaint; its owner is answered (S01).
+    PutAway = "put_away" [must("reason", Text)],
     /// Clerk dispatches a repair (S07, S08).
     Dispatch = "dispatch" [must("class", Choice), must("team", Choice), must("trades", Choice), must("estimate", Amount), may("content", Text)],
     /// Clerk changes the estimate of an order not yet issued (S13).

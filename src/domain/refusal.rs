@@ -64,6 +64,9 @@ pub enum Refusal {
     /// While it is urgent, the person on duty has to decide.
     #[error("on duty decides")]
     OnDutyDecides,
+    /// It was pressed for a short while ago.
+    #[error("urged already")]
+    UrgedAlready { at: DateTime<Utc> },
     /// Others have it already: it goes on, and is withdrawn only by name.
     #[error("goes on")]
     GoesOn,
@@ -96,6 +99,7 @@ impl Refusal {
             Refusal::NobodyThere => "refusal.nobody_there",
             Refusal::OrderOpen { .. } => "refusal.order_open",
             Refusal::OnDutyDecides => "refusal.on_duty_decides",
+            Refusal::UrgedAlready { .. } => "refusal.urged_already",
             Refusal::GoesOn => "refusal.goes_on",
             Refusal::CostUnsettled => "refusal.cost_unsettled",
         }

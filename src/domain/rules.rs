@@ -47,6 +47,10 @@ pub struct Rules {
     pub s_complaint_3d: Limit,
     /// Dissatisfied to the written notice (002O2 §四).
     pub s_correction_notice: Limit,
+    /// Who asks for a person is called within this time.
+    pub x_person_wanted: Limit,
+    /// A case is pressed for at most once in this time (S13).
+    pub x_urge_again: Limit,
     /// A dialogue left alone gets one nudge after this time.
     pub x_draft_nudge: Limit,
     /// Photos before and after at completion.

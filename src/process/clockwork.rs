@@ -86,7 +86,9 @@ pub fn set(case: &mut Case, event: &Event, frame: &Frame) {
             }
         }
         Event::FollowUpUnreachable { .. } => stop_call_backs(case, frame),
-        Event::Withdrawn { .. } | Event::PutAway {} | Event::Closed { .. } => stop_all(case, frame),
+        Event::PersonWanted { .. } => start(case, Rule::PersonWanted, COMPLAINT, frame),
+        Event::CallMade { .. } if !case.owes_a_talk() => stop(case, &[Rule::PersonWanted], COMPLAINT, frame),
+        Event::Withdrawn { .. } | Event::PutAway { .. } | Event::Closed { .. } => stop_all(case, frame),
         Event::Received { .. }
         | Event::EmergencySaid { .. }
         | Event::EmergencyDoubted { .. }
@@ -94,6 +96,7 @@ pub fn set(case: &mut Case, event: &Event, frame: &Frame) {
         | Event::EmergencyConfirmed {}
         | Event::EmergencySpread { .. }
         | Event::WithdrawalWished { .. }
+        | Event::Urged {}
         | Event::Noted { .. }
         | Event::Reestimated { .. }
         | Event::VisitProposed { .. }

@@ -10,5 +10,6 @@ pub mod lists;
 pub mod notices;
 pub mod reminders;
 pub mod say;
+pub mod status;
 pub mod story;
 pub mod wake;

@@ -8,7 +8,7 @@ use crate::domain::frame::Frame;
 use crate::domain::ids::{PersonId, Seq};
 use crate::domain::people::{By, Role};
 use crate::process::say::{Notice, Say, Sketch, about, who};
-use crate::process::{alarm, board, cards};
+use crate::process::{alarm, board, cards, status};
 use crate::script::args::Args;
 use crate::talk::message::Class;
 use crate::talk::tap::Tap;
@@ -81,7 +81,11 @@ impl Telling<'_> {
             Event::Noted { .. } if self.unheard_of() => Vec::new(),
             Event::Noted { words, photos } => {
                 let args = args.text("note", words.clone().unwrap_or_default()).int("photos", count(*photos));
-                self.tell(self.workers(), "notice.noted", args.flag("said", words.is_some()))
+                self.tell(self.listeners(), "notice.noted", args.flag("said", words.is_some()))
+            }
+            Event::Urged {} => self.tell(status::waits_for(self.case, self.frame), "notice.urged", args),
+            Event::PutAway { reason: Some(reason) } => {
+                self.tell(self.owner(), "notice.put_away", args.text("reason", reason.clone()))
             }
             Event::EmergencyRang { .. } => at_once(self.owner(), &cards::heard(self.case, self.frame)),
             // Those who are told for the first time have the card.
@@ -192,6 +196,13 @@ impl Telling<'_> {
             people.extend(by.person.filter(|person| !people.contains(person)));
         }
         people
+    }
+
+    /// What the owner says while he is asked how it was, is not for whoever is
+    /// being rated.
+    fn listeners(&self) -> Vec<PersonId> {
+        let asked = self.case.latest_follow_up().is_some_and(|one| one.asked_at.is_some());
+        if asked && self.happened.by.seat.is_none() { self.desk() } else { self.workers() }
     }
 
     fn hands(&self) -> Vec<PersonId> {

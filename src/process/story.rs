@@ -227,7 +227,9 @@ fn facts(args: Args, event: &Event) -> Args {
         | Event::EmergencyConfirmed {}
         | Event::EmergencySpread { .. }
         | Event::EmergencyTaken {}
-        | Event::PutAway {} => args,
+        | Event::Urged {} => args,
+        Event::PutAway { reason: why } => reason(args, why).flag("reasoned", why.is_some()),
+        Event::PersonWanted { words } => args.text("words", words.clone()),
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn step(check: &mut Check<'_>, raw: &Spanned<RawStep>, before: &[Step
     let help = raw.help.as_ref().map(|key| check.text_key(key));
     let when = raw.when.iter().filter_map(|condition| self::condition(check, condition, before)).collect();
     let take = take(check, raw, &place, in_form)?;
-    Some(Step { field, ask, label, help, take, optional: raw.optional, when })
+    Some(Step { field, ask, label, help, take, optional: raw.optional, offered: raw.offered, when })
 }
 
 fn field(check: &mut Check<'_>, raw: &RawStep, place: &Range<usize>, before: &[Step], in_form: bool) -> Option<String> {

@@ -13,7 +13,6 @@ pub mod fault;
 mod format;
 pub mod home_words;
 pub mod keys;
-mod matcher;
 pub mod model;
 pub mod names;
 mod number_files;

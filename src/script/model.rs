@@ -90,6 +90,9 @@ pub struct Step {
     pub help: Option<String>,
     pub take: Take,
     pub optional: bool,
+    /// Asked only where something else had to be asked, too; otherwise it is a
+    /// button of the summary.
+    pub offered: bool,
     /// All must hold for the step to be asked.
     pub when: Vec<Condition>,
 }

@@ -50,6 +50,8 @@ pub(crate) struct RawStep {
     #[serde(default)]
     pub optional: bool,
     #[serde(default)]
+    pub offered: bool,
+    #[serde(default)]
     pub when: Vec<Spanned<RawCondition>>,
 }
 

@@ -1,18 +1,17 @@
 //! Reading and checking `words.toml`; the words of numbers and of times in
 //! `number_files` and `time_files`.
 
-use crate::domain::danger::Danger;
 use crate::script::clean::fold;
 use crate::script::fault::Fault;
 use crate::script::home_words::{HomeWords, RawHome};
-use crate::script::matcher::Matcher;
 use crate::script::number_files::{RawAmount, RawNumber};
 use crate::script::reply_words::{ConsentWords, ScaleWords};
 use crate::script::source::{Source, SourceFile};
 use crate::script::texts::Texts;
 use crate::script::time_files::RawTime;
 use crate::script::time_words::TimeWords;
-use crate::script::words::{Category, WordCommand, Words, bare};
+use crate::script::words::{Category, Place, WordCommand, Words, bare};
+use crate::talk::inbound::Lang;
 use serde::Deserialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -26,10 +25,11 @@ const PARTS: [&str; 3] = ["w_structure", "w_waterproof", "w_mep_fitout"];
 #[serde(deny_unknown_fields)]
 struct RawWords {
     category: Vec<RawCategory>,
-    emergency: RawList,
-    danger: Vec<RawDanger>,
-    doubt: RawList,
     small_talk: RawList,
+    language: BTreeMap<String, Vec<String>>,
+    place: Vec<RawPlace>,
+    at_home: RawList,
+    matter: RawMatter,
     command: RawCommands,
     answer: RawAnswers,
     scale: ScaleWords,
@@ -48,9 +48,16 @@ struct RawList {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawDanger {
-    kind: Danger,
+struct RawPlace {
+    id: String,
     words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMatter {
+    connector: Vec<String>,
+    also: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -59,7 +66,6 @@ struct RawCategory {
     id: Spanned<String>,
     label: Spanned<String>,
     part: Option<Spanned<String>>,
-    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -80,7 +86,6 @@ struct RawAnswers {
     no: Vec<String>,
     nothing: Vec<String>,
     agree: Vec<String>,
-    not_done: Vec<String>,
     level_5: Vec<String>,
     level_4: Vec<String>,
     level_3: Vec<String>,
@@ -95,41 +100,37 @@ pub(crate) fn load(source: &Source, texts: &Texts) -> Result<Words, Vec<Fault>> 
     let raw: RawWords =
         toml::from_str(file.text).map_err(|error| vec![Fault::of_toml(file.name(), file.text, &error)])?;
     let mut faults = category_faults(&file, texts, &raw.category);
+    faults.extend(language_faults(&file, &raw.language));
     let time = raw.time.words(&file, &mut faults);
     let home = HomeWords::new(&raw.home).map_err(|why| faults.push(Fault::of_file(file.name(), why)));
     let Ok(home) = home else { return Err(faults) };
     if !faults.is_empty() {
         return Err(faults);
     }
-    build(raw, time, home).map_err(|error| vec![Fault::of_file(file.name(), error.to_string())])
+    Ok(build(raw, time, home))
 }
 
-fn build(raw: RawWords, time: TimeWords, home: HomeWords) -> Result<Words, aho_corasick::BuildError> {
-    let mut category_words = Vec::new();
-    let mut categories = Vec::new();
-    for (index, category) in raw.category.into_iter().enumerate() {
-        category_words.extend(folded(&category.words).map(|word| (word, index)));
-        categories.push(Category {
-            id: category.id.into_inner(),
-            label: category.label.into_inner(),
-            part: category.part.map(Spanned::into_inner),
-        });
-    }
+fn build(raw: RawWords, time: TimeWords, home: HomeWords) -> Words {
+    let categories = raw.category.into_iter().map(|category| Category {
+        id: category.id.into_inner(),
+        label: category.label.into_inner(),
+        part: category.part.map(Spanned::into_inner),
+    });
     let mut small_talk: Vec<String> = folded(&raw.small_talk.words).collect();
     small_talk.sort_by_key(|word| Reverse(word.len()));
-    Ok(Words {
-        categories,
-        about: Matcher::new(category_words)?,
-        urgent: Matcher::new(folded(&raw.emergency.words).map(|word| (word, 0)))?,
-        dangers: raw.danger.iter().map(|one| (one.kind, folded(&one.words).collect())).collect(),
-        doubtful: Matcher::new(folded(&raw.doubt.words).map(|word| (word, 0)))?,
+    Words {
+        categories: categories.collect(),
         small_talk,
+        languages: languages(&raw.language),
+        places: raw.place.into_iter().map(|one| Place { words: folded(&one.words).collect(), id: one.id }).collect(),
+        at_home: folded(&raw.at_home.words).collect(),
+        connectors: folded(&raw.matter.connector).collect(),
+        also: folded(&raw.matter.also).collect(),
         commands: commands(&raw.command),
         yes: bared(&raw.answer.yes),
         no: bared(&raw.answer.no),
         nothing: bared(&raw.answer.nothing),
         agree: bared(&raw.answer.agree),
-        not_done: folded(&raw.answer.not_done).collect(),
         levels: levels(&raw.answer),
         scale: raw.scale.folded(),
         consent: raw.consent.folded(),
@@ -137,7 +138,14 @@ fn build(raw: RawWords, time: TimeWords, home: HomeWords) -> Result<Words, aho_c
         amount: raw.amount.words(),
         time,
         home,
-    })
+    }
+}
+
+/// Words that name a language, each by its code.
+fn languages(raw: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, Lang> {
+    let of = |code: &str| Lang::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(code));
+    let known = raw.iter().filter_map(|(code, words)| Some((of(code)?, words)));
+    known.flat_map(|(lang, words)| bared(words).into_iter().map(move |word| (word, lang))).collect()
 }
 
 pub(crate) fn folded(words: &[String]) -> impl Iterator<Item = String> + '_ {
@@ -164,6 +172,11 @@ fn levels(raw: &RawAnswers) -> BTreeMap<String, i64> {
     let lists = [(&raw.level_1, 1), (&raw.level_2, 2), (&raw.level_3, 3), (&raw.level_4, 4), (&raw.level_5, 5)];
     let words = lists.into_iter().flat_map(|(words, level)| bared(words).into_iter().map(move |word| (word, level)));
     words.chain((1..=5).map(|level| (level.to_string(), level))).collect()
+}
+
+fn language_faults(file: &SourceFile<'_>, languages: &BTreeMap<String, Vec<String>>) -> Vec<Fault> {
+    let unknown = languages.keys().filter(|code| !Lang::ALL.iter().any(|lang| lang.code().eq_ignore_ascii_case(code)));
+    unknown.map(|code| Fault::of_file(file.name(), format!("`{code}` is no language that the bot speaks"))).collect()
 }
 
 fn category_faults(file: &SourceFile<'_>, texts: &Texts, categories: &[RawCategory]) -> Vec<Fault> {

@@ -1,18 +1,17 @@
-//! The words by which the bot understands a free sentence: what it is about,
-//! whether it cannot wait, whether it is a greeting, whether it is a command of
-//! the dialogue. The words are data (`words.toml`); here is only the comparing.
+//! The words that the rules look for: greetings, commands of a dialogue, yes and
+//! no, scores, numbers, times, homes. They are data (`words.toml`); here is only
+//! the comparing. What a free sentence is about is learned: `understanding`.
 
-use crate::domain::danger::Danger;
 use crate::script::clean::fold;
 use crate::script::fault::Fault;
 use crate::script::home_words::HomeWords;
-use crate::script::matcher::Matcher;
 use crate::script::number_words::{AmountWords, NumberWords};
 use crate::script::reply_words::{ConsentWords, ScaleWords};
 use crate::script::source::Source;
 use crate::script::texts::Texts;
 use crate::script::time_words::TimeWords;
 use crate::script::word_files;
+use crate::talk::inbound::Lang;
 use std::collections::BTreeMap;
 
 /// A kind of complaint.
@@ -26,12 +25,12 @@ pub struct Category {
     pub part: Option<String>,
 }
 
-/// What a sentence seems to be about.
+/// A place in a home.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Guess {
-    pub category: String,
-    /// One category clearly leads; otherwise ask.
-    pub sure: bool,
+pub struct Place {
+    /// As a form's ready answers name it (`option.place.<id>`).
+    pub id: String,
+    pub words: Vec<String>,
 }
 
 /// A move inside a dialogue, written instead of pressed.
@@ -48,18 +47,18 @@ pub enum WordCommand {
 #[derive(Clone, Debug)]
 pub struct Words {
     pub(crate) categories: Vec<Category>,
-    pub(crate) about: Matcher,
-    pub(crate) urgent: Matcher,
-    /// Which kind of danger a word of the emergencies speaks of.
-    pub(crate) dangers: Vec<(Danger, Vec<String>)>,
-    pub(crate) doubtful: Matcher,
     pub(crate) small_talk: Vec<String>,
     pub(crate) commands: BTreeMap<String, WordCommand>,
     pub(crate) yes: Vec<String>,
     pub(crate) no: Vec<String>,
     pub(crate) nothing: Vec<String>,
     pub(crate) agree: Vec<String>,
-    pub(crate) not_done: Vec<String>,
+    pub(crate) places: Vec<Place>,
+    pub(crate) at_home: Vec<String>,
+    pub(crate) connectors: Vec<String>,
+    pub(crate) also: Vec<String>,
+    /// By the words that name it.
+    pub(crate) languages: BTreeMap<String, Lang>,
     pub(crate) levels: BTreeMap<String, i64>,
     pub(crate) scale: ScaleWords,
     pub(crate) consent: ConsentWords,
@@ -87,43 +86,6 @@ impl Words {
     #[must_use]
     pub fn category_by_id(&self, id: &str) -> Option<&Category> {
         self.categories.iter().find(|category| category.id == id)
-    }
-
-    /// The category with the most and longest words in the text. A second one
-    /// with as many, or none at all, leaves it unsure or unknown.
-    #[must_use]
-    pub fn category(&self, text: &str) -> Option<Guess> {
-        let mut weights = vec![0; self.categories.len()];
-        for hit in self.about.hits(&fold(text)) {
-            for owner in hit.owners {
-                weights[*owner] += hit.length;
-            }
-        }
-        let most = *weights.iter().max().filter(|most| **most > 0)?;
-        let leading = weights.iter().filter(|weight| **weight == most).count();
-        let first = weights.iter().position(|weight| *weight == most)?;
-        Some(Guess { category: self.categories[first].id.clone(), sure: leading == 1 })
-    }
-
-    /// The word that makes this an emergency.
-    #[must_use]
-    pub fn emergency(&self, text: &str) -> Option<String> {
-        let hits = self.urgent.hits(&fold(text));
-        hits.first().map(|hit| hit.word.to_owned())
-    }
-
-    /// The word that may speak of an emergency.
-    #[must_use]
-    pub fn doubt(&self, text: &str) -> Option<String> {
-        let hits = self.doubtful.hits(&fold(text));
-        hits.first().map(|hit| hit.word.to_owned())
-    }
-
-    /// The kind of danger that such a word names.
-    #[must_use]
-    pub fn danger(&self, word: &str) -> Option<Danger> {
-        let said = fold(word);
-        self.dangers.iter().find(|(_, words)| words.iter().any(|one| said.contains(one))).map(|(danger, _)| *danger)
     }
 
     /// Whether the whole message is greetings, thanks or no words at all.
@@ -173,11 +135,35 @@ impl Words {
         self.agree.contains(&bare(text))
     }
 
-    /// Whether a sentence says that the work is not done, or not well.
     #[must_use]
-    pub fn says_not_done(&self, text: &str) -> bool {
-        let said = fold(text);
-        self.not_done.iter().any(|word| said.contains(word))
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// Words by which somebody says that he is there.
+    #[must_use]
+    pub fn at_home(&self) -> &[String] {
+        &self.at_home
+    }
+
+    /// Whether a clause begins something new, beside what was said before it.
+    #[must_use]
+    pub fn adds_a_matter(&self, clause: &str) -> bool {
+        let said = fold(clause);
+        self.connectors.iter().any(|word| said.starts_with(word)) || self.also.iter().any(|word| said.contains(word))
+    }
+
+    /// A clause without the word that joins it to the one before.
+    #[must_use]
+    pub fn without_connector<'t>(&self, clause: &'t str) -> &'t str {
+        let joined = self.connectors.iter().find_map(|word| clause.strip_prefix(word.as_str()));
+        joined.map_or(clause, |rest| rest.trim_start_matches([':', '：', '是', ' '])).trim()
+    }
+
+    /// The language that the whole message names.
+    #[must_use]
+    pub fn language(&self, text: &str) -> Option<Lang> {
+        self.languages.get(&bare(text)).copied()
     }
 
     /// A level of the five-level scale, as a number or in words.

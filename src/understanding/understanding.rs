@@ -12,8 +12,11 @@ use crate::understanding::learned::Learned;
 use crate::understanding::learning::features::Sentence;
 use crate::understanding::learning::model::Model;
 use crate::understanding::learning::tasks::NONE;
+use crate::understanding::matters::{self, Matter};
+use crate::understanding::place;
 use crate::understanding::rating::{self, Rated};
 use crate::understanding::signature::{self, Signed};
+use crate::understanding::when::Frame;
 
 /// What was learned, and the words that the rules look for.
 #[derive(Clone, Debug)]
@@ -72,6 +75,24 @@ impl Understanding {
     #[must_use]
     pub fn category(&self, text: &str) -> Guess {
         category::category(&self.learned, &Sentence::read(text))
+    }
+
+    /// The matters that a message tells, where it plainly tells several.
+    #[must_use]
+    pub fn matters(&self, text: &str) -> Vec<Matter> {
+        matters::matters(&self.learned, &self.words, text)
+    }
+
+    /// Where in the home the matter is, by the place's id.
+    #[must_use]
+    pub fn place(&self, text: &str) -> Option<&str> {
+        place::place(&self.words, text)
+    }
+
+    /// When somebody is at home, in his own words.
+    #[must_use]
+    pub fn available<'t>(&self, text: &'t str, frame: &Frame) -> Option<&'t str> {
+        place::available(&self.words, text, frame)
     }
 
     /// The reply to "how satisfied are you?".

@@ -131,7 +131,7 @@ impl Case {
     }
 
     /// One open call task per person collects all topics.
-    fn add_call(&mut self, person: PersonId, topic: Topic, unheard: Unheard, frame: &Frame) -> Option<Event> {
+    pub(super) fn add_call(&mut self, person: PersonId, topic: Topic, unheard: Unheard, frame: &Frame) -> Option<Event> {
         if let Some(open) = self.calls.iter_mut().find(|call| call.person == person && call.open()) {
             if !open.topics.contains(&topic) {
                 open.topics.push(topic);
@@ -187,7 +187,7 @@ impl Case {
                 self.extension(*extension).is_some_and(|one| one.state == ExtensionState::Asked)
             }
             Topic::Visit { visit } => self.visit(*visit).is_some_and(|one| one.state == VisitState::Proposed),
-            Topic::Unsaid { .. } => true,
+            Topic::Unsaid { .. } | Topic::Talk { .. } => true,
         }
     }
 

@@ -37,6 +37,7 @@ pub fn open(id: CaseId, opening: Opening, actor: &Actor, frame: &Frame) -> Resul
         handed_over_at: None,
         desk_round: 1,
         back: None,
+        urged_at: None,
         answer: None,
         state: State::Received,
     };
@@ -188,18 +189,24 @@ impl Case {
 
     /// Handed over unfinished, and no complaint at all: a word that its owner
     /// took back in the next one. Only the desk may, and only before it has a number.
-    pub(super) fn put_away(&mut self, actor: &Actor, frame: &Frame) -> Done {
-        let by = self.as_desk(actor)?;
-        self.complaint.still_open()?;
-        if !self.is_being_said() || self.complaint.handed_over_at.is_none() || self.is_urgent() {
-            return Err(Refusal::NotNow);
-        }
-        self.complaint = self.complaint.clone().withdraw(by, None, frame.at)?;
+    pub(super) fn put_away(&mut self, reason: String, actor: &Actor, frame: &Frame) -> Done {
+        let by = self.may_put_away(actor)?;
+        self.complaint = self.complaint.clone().withdraw(by, Some(reason.clone()), frame.at)?;
         for call in &mut self.calls {
             call.finish(by, frame.at);
         }
         self.shown_rev += 1;
-        Ok((by, vec![Event::PutAway {}]))
+        Ok((by, vec![Event::PutAway { reason: Some(reason) }]))
+    }
+
+    /// # Errors
+    /// `NotYours` for others than the desk, `Closed`, `NotNow` for what is being
+    /// said or has a number.
+    pub fn may_put_away(&self, actor: &Actor) -> Result<By, Refusal> {
+        let by = self.as_desk(actor)?;
+        self.complaint.still_open()?;
+        let unfinished = self.is_being_said() && self.complaint.handed_over_at.is_some();
+        if unfinished { Ok(by) } else { Err(Refusal::NotNow) }
     }
 
     /// Words and pictures that belong to the case, from anybody who has to do

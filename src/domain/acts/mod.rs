@@ -2,6 +2,7 @@
 //! record's own transition, then the event.
 
 mod approvals;
+mod asking;
 mod calling;
 mod emergency;
 mod intake;
@@ -57,7 +58,9 @@ impl Case {
             Command::Withdraw { reason } => self.withdraw(reason, actor, frame),
             Command::TakeBack => self.take_back(actor, frame),
             Command::WishWithdrawn { reason } => self.wish_withdrawn(reason, actor),
-            Command::PutAway => self.put_away(actor, frame),
+            Command::PutAway { reason } => self.put_away(reason, actor, frame),
+            Command::Urge => self.urge(actor, frame),
+            Command::WantPerson { words } => self.want_person(words, actor, frame),
             Command::Note { words, photos } => self.note(words, photos, actor),
             Command::Dispatch { class, team, trades, estimate, content } => {
                 self.dispatch((class, team, trades, estimate, content), actor, frame)

@@ -45,7 +45,7 @@ fn intake_and_routing() {
     only(&scene, &scene.received(), &Command::Register { number: text() }, &[DESK, HOME]);
     only(&scene, &scene.received(), &Command::HandOver, &[SYSTEM]);
     only(&scene, &case, &Command::Withdraw { reason: None }, &[HOME]);
-    only(&scene, &scene.received(), &Command::PutAway, &[DESK]);
+    only(&scene, &scene.received(), &Command::PutAway { reason: "x".into() }, &[DESK]);
     let staff = Role::ALL.iter().map(|role| role.word()).chain(["other_leader", HOME]).collect::<Vec<_>>();
     only(&scene, &case, &Command::Note { words: None, photos: Vec::new() }, &staff);
     only(&scene, &case, &dispatch(Fen::yuan(1)), &[DESK]);

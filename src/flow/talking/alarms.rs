@@ -19,7 +19,7 @@ use crate::script::clean::fold;
 use crate::store::{cases, lists};
 use crate::talk::message::Message;
 use crate::talk::tap::Tap;
-use crate::understanding::alarm::{Alarm, Cause, alarm};
+use crate::understanding::alarm::{Alarm, Cause};
 use chrono::TimeDelta;
 
 /// So long after the alarm what its owner says is about it, unless he is asked
@@ -45,7 +45,7 @@ impl Turn<'_> {
     /// What a sentence says of a danger, as the records keep it.
     pub(super) fn warning(&self, words: &str) -> Option<Warning> {
         let warning = |Cause { danger, because }, sure| Some(Warning { danger, because, sure });
-        match alarm(words, self.office.scripts.words()) {
+        match self.office.understanding.alarm(words) {
             Alarm::Quiet => None,
             Alarm::Doubt(cause) => warning(cause, false),
             Alarm::Rings(cause) => warning(cause, true),
@@ -122,7 +122,8 @@ impl Turn<'_> {
         let taps: Vec<Tap> = offer.choices.iter().filter_map(|(_, data)| Tap::parse(data)).collect();
         let with = |act: &str| taps.iter().find(|tap| matches!(tap, Tap::Card { act: one, .. } if one == act)).cloned();
         if with(YES).is_some() {
-            let chosen = crate::dialogue::focus::chosen(&speaker.conversation, text, self.now);
+            let numbers = self.office.scripts.words().numbers();
+            let chosen = crate::dialogue::focus::chosen(&speaker.conversation, text, numbers, self.now);
             return chosen.and_then(|data| Tap::parse(&data)).or_else(|| {
                 let yes = self.office.scripts.words().yes_no(text)?;
                 with(if yes { YES } else { NO })

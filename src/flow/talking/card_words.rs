@@ -2,12 +2,14 @@
 //! waits for the person and the whole message is one of its meanings; who may,
 //! `domain` says as of any press.
 
-use crate::dialogue::spoken;
+use crate::dialogue::spoken::{self, Spoken};
 use crate::dialogue::state::Subject;
+use crate::domain::command::{Command, Request};
 use crate::domain::ids::CaseId;
 use crate::flow::speaker::Speaker;
 use crate::flow::turn::Turn;
 use crate::process::board::Topic;
+use crate::script::args::Args;
 use crate::store::cards::{self, Card};
 use crate::store::drafts;
 use crate::talk::answer::Answer;
@@ -39,7 +41,7 @@ impl Turn<'_> {
         if goes_on || (asked && about.is_none()) {
             return Ok(None);
         }
-        let Some((card, topic)) = self.card_that_waits(speaker, about).await? else { return Ok(None) };
+        let Some(card) = self.card_that_waits(speaker, about).await? else { return Ok(None) };
         let taps: Vec<(String, Tap)> = card
             .wanted
             .buttons
@@ -54,20 +56,48 @@ impl Turn<'_> {
                 _ => None,
             })
             .collect();
-        if let Some(meant) = spoken::meant(&acts, text, self.office.scripts.words()) {
-            let tap = taps.iter().find(|(_, tap)| matches!(tap, Tap::Card { act, .. } if act == meant));
-            let Some((_, tap)) = tap else { return Ok(None) };
-            self.chose(speaker, tap.clone()).await?;
-            return Ok(Some("card answered in words"));
-        }
-        if matches!(topic, Topic::Sign { .. }) && self.office.scripts.words().says_not_done(text) {
-            let refuse = taps.iter().find(|(_, tap)| matches!(tap, Tap::Card { act, .. } if act == "refuse_work"));
-            if let Some((_, Tap::Card { case, seq, rev, .. })) = refuse {
-                let subject = Subject { case: Some(*case), seq: Some(*seq), rev: *rev };
-                return self.refuses_in_words(speaker, subject, text, inbound).await;
+        let with = |act: &str| {
+            let found = taps.iter().find(|(_, tap)| matches!(tap, Tap::Card { act: one, .. } if one == act));
+            found.map(|(_, tap)| tap.clone())
+        };
+        match spoken::spoken(&acts, text, &self.office.understanding) {
+            Spoken::Act(act) => {
+                let Some(tap) = with(&act) else { return Ok(None) };
+                self.chose(speaker, tap).await?;
+                Ok(Some("card answered in words"))
             }
+            Spoken::Wrong(score) => self.rated_in_words(speaker, card.case, score.and_then(|act| with(&act)), text).await,
+            Spoken::NotDone => match with(spoken::REFUSE_WORK) {
+                Some(Tap::Card { case, seq, rev, .. }) => {
+                    let subject = Subject { case: Some(case), seq: Some(seq), rev };
+                    self.refuses_in_words(speaker, subject, text, inbound).await
+                }
+                _ => Ok(None),
+            },
+            Spoken::Nothing => Ok(None),
         }
-        Ok(None)
+    }
+
+    /// Asked for a score, the owner says what is wrong: his words go to the desk,
+    /// and the score is taken where one is plain, else asked again.
+    async fn rated_in_words(
+        &mut self,
+        speaker: &mut Speaker,
+        case: CaseId,
+        score: Option<Tap>,
+        text: &str,
+    ) -> anyhow::Result<Option<&'static str>> {
+        let note = Request::plain(Command::Note { words: Some(text.to_owned()), photos: Vec::new() });
+        if self.perform(case, note, &speaker.actor).await?.is_err() {
+            return Ok(None);
+        }
+        if let Some(tap) = score {
+            self.chose(speaker, tap).await?;
+            return Ok(Some("rated in words"));
+        }
+        self.tell(speaker.account, speaker.lang, "dialogue.scale_wrong_noted", &Args::new());
+        self.show_cards(speaker, case).await?;
+        Ok(Some("words while rating"))
     }
 
     /// What is not right yet is the reason; the form asks the rest.
@@ -80,12 +110,12 @@ impl Turn<'_> {
     ) -> anyhow::Result<Option<&'static str>> {
         let Some(case) = subject.case else { return Ok(None) };
         // Another matter is a new complaint, whatever is signed meanwhile.
-        let other = self.office.scripts.words().category(text).filter(|guess| guess.sure);
+        let other = self.office.understanding.category(text);
         if !self.hold(case).await? || self.may_open(speaker, REFUSE_WORK, subject)?.is_err() {
             return Ok(None);
         }
         let same = self.held.get(&case).and_then(|held| held.case.complaint.details.category.clone());
-        if other.is_some_and(|guess| same.is_some_and(|same| same != guess.category)) {
+        if other.sure().is_some_and(|sure| same.is_some_and(|same| same != sure)) {
             return Ok(None);
         }
         let open = drafts::of_person(self.tx, speaker.person).await?;
@@ -105,7 +135,7 @@ impl Turn<'_> {
         &mut self,
         speaker: &Speaker,
         about: Option<CaseId>,
-    ) -> anyhow::Result<Option<(Card, Topic)>> {
+    ) -> anyhow::Result<Option<Card>> {
         let mut waiting = Vec::new();
         for card in cards::open_of(self.tx, speaker.account, MOST_LOOKED_AT).await? {
             if about.is_some_and(|case| case != card.case) {
@@ -126,7 +156,7 @@ impl Turn<'_> {
                 | Topic::Answer { .. }
                 | Topic::Rate { .. }
         );
-        Ok((asks && card.sent_rev == card.wanted_rev).then_some((card, topic)))
+        Ok((asks && card.sent_rev == card.wanted_rev).then_some(card))
     }
 
     /// A note is no answer: the signature that is asked for stands below it again.

@@ -37,7 +37,7 @@ const HOMES_READ: i64 = 4000;
 impl Turn<'_> {
     #[must_use]
     pub(super) fn voice<'v>(&'v self, speaker: &Speaker) -> Voice<'v> {
-        Voice { texts: &self.office.texts, words: self.office.scripts.words(), lang: speaker.lang }
+        Voice { texts: &self.office.texts, understanding: &self.office.understanding, lang: speaker.lang }
     }
 
     pub(super) async fn facts(
@@ -62,9 +62,9 @@ impl Turn<'_> {
             _ => None,
         };
         if let Some(words) = words.filter(|_| draft.script.starts_with("clerk/"))
-            && let Some(guess) = self.office.scripts.words().category(words).filter(|guess| guess.sure)
+            && let Some(sure) = self.office.understanding.category(words).sure()
         {
-            facts.suggested.insert("category".to_owned(), Answer::Choice(guess.category));
+            facts.suggested.insert("category".to_owned(), Answer::Choice(sure.to_owned()));
         }
         for source in &needs.sources {
             let choices = match source {

@@ -120,9 +120,9 @@ impl Turn<'_> {
         };
         let words = filled.text("words").unwrap_or_default().to_owned();
         let warning = self.warning(&words);
-        let guess = self.office.scripts.words().category(&words).filter(|guess| guess.sure);
+        let guess = self.office.understanding.category(&words).sure().map(str::to_owned);
         let danger = warning.as_ref().map(|warning| category_of(warning.danger).to_owned());
-        let category = filled.choice("category").map(str::to_owned).or(guess.map(|guess| guess.category)).or(danger);
+        let category = filled.choice("category").map(str::to_owned).or(guess).or(danger);
         let opening = Opening {
             reporter,
             source: Source::Call,

@@ -165,7 +165,7 @@ impl Turn<'_> {
             source: Source::Bot,
             estate: home.unwrap_or(first).estate,
             home: home.map(|home| home.id),
-            category: book.category(&words).filter(|guess| guess.sure).map(|guess| guess.category),
+            category: self.office.understanding.category(&words).sure().map(str::to_owned),
             words,
             photos,
         };

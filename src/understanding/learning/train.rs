@@ -31,7 +31,7 @@ pub struct Manner {
 
 impl Default for Manner {
     fn default() -> Manner {
-        Manner { epochs: 12, rate: 0.6, decay: 3e-4, least: 2 }
+        Manner { epochs: 8, rate: 0.6, decay: 3e-4, least: 2 }
     }
 }
 

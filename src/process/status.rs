@@ -1,0 +1,102 @@
+//! Where a case stands, for its owner who asks: in his own words, who comes and
+//! when, whose turn it is and until when.
+
+use crate::domain::case::{COMPLAINT, Case};
+use crate::domain::clock::{Clock, Rule};
+use crate::domain::frame::Frame;
+use crate::domain::ids::PersonId;
+use crate::process::board::{self, Topic};
+use crate::process::say::{Say, Sketch, about};
+use crate::process::story;
+use crate::script::args::Args;
+use crate::talk::tap::Tap;
+
+/// The answer to "when will somebody come?".
+#[must_use]
+pub fn status(case: &Case, frame: &Frame) -> Sketch {
+    let sketch = Sketch::default()
+        .line(Say::new("status.about", about(case, frame)))
+        .line(story::now(case, frame))
+        .lines(who_comes(case, frame))
+        .line(whose_turn(case, frame));
+    if case.complaint.state.is_over() {
+        return sketch;
+    }
+    let card = |act: &str| Tap::Card { case: case.id, seq: COMPLAINT, rev: case.shown_rev, act: act.to_owned() };
+    let menu = |command: &str| Tap::Menu { command: command.to_owned(), arg: case.id.to_string() };
+    let urge = (!waits_for_owner(case, frame)).then(|| (Say::plain("act.urge"), card("urge")));
+    let row = urge.into_iter().chain([(Say::plain("act.human"), menu("human"))]).collect();
+    sketch.row(row).row(vec![(Say::plain("act.story"), menu("case"))])
+}
+
+/// Who of the company the case waits for.
+#[must_use]
+pub fn waits_for(case: &Case, frame: &Frame) -> Vec<PersonId> {
+    let owners = case.owner_side(frame);
+    let mut people: Vec<PersonId> =
+        board::open(case, frame).into_iter().map(|(person, _)| person).filter(|one| !owners.contains(one)).collect();
+    people.sort_unstable();
+    people.dedup();
+    if people.is_empty() { frame.people.desk(case.estate) } else { people }
+}
+
+/// The owner himself is asked something.
+#[must_use]
+pub fn waits_for_owner(case: &Case, frame: &Frame) -> bool {
+    let owners = case.owner_side(frame);
+    board::open(case, frame).iter().any(|(person, topic)| owners.contains(person) && asks(*topic))
+}
+
+fn asks(topic: Topic) -> bool {
+    matches!(
+        topic,
+        Topic::Visit { .. } | Topic::Extension { .. } | Topic::Sign { .. } | Topic::Answer { .. } | Topic::Rate { .. }
+    )
+}
+
+fn who_comes(case: &Case, frame: &Frame) -> Option<Say> {
+    let order = case.open_order().filter(|order| order.number.is_some())?;
+    let leader = order.leader?;
+    let phone = frame.people.phone(leader);
+    let args = Args::new().text("team", order.team.clone()).text("who", frame.people.name(leader));
+    Some(Say::new("status.who", args.text("phone", phone.unwrap_or_default()).flag("reachable", phone.is_some())))
+}
+
+fn whose_turn(case: &Case, frame: &Frame) -> Say {
+    if case.complaint.state.is_over() {
+        return Say::plain("status.over");
+    }
+    if waits_for_owner(case, frame) {
+        return Say::plain("status.you");
+    }
+    let team = case.open_order().map(|order| order.team.clone()).or_else(|| case.forwarded_to().map(str::to_owned));
+    let args = about(case, frame).text("team", team.unwrap_or_default());
+    let running = case.clocks.iter().filter(|clock| clock.running() && key(clock.rule).is_some());
+    let next = running.min_by_key(|clock| clock.due_at);
+    match next.and_then(|clock| Some((clock, key(clock.rule)?))) {
+        Some((clock, key)) => Say::new(key, promised(clock, args, frame)),
+        None if case.number.is_none() => Say::plain("status.saying"),
+        None => Say::plain("status.checking"),
+    }
+}
+
+/// Until when; what is over is said to be late and nothing else.
+fn promised(clock: &Clock, args: Args, frame: &Frame) -> Args {
+    args.when("due", clock.due_at).flag("late", clock.due_at < frame.now)
+}
+
+/// The sentence for whoever has the case, by what he has promised.
+fn key(rule: Rule) -> Option<&'static str> {
+    Some(match rule {
+        Rule::Emergency => "status.emergency",
+        Rule::Route => "status.desk",
+        Rule::ReplyCustomer => "status.unit",
+        Rule::ApprovalStep => "status.approval",
+        Rule::Accept => "status.accept",
+        Rule::SingleTrade | Rule::MultiTrade => "status.repair",
+        Rule::PersonWanted => "status.call",
+        Rule::RepairPhone | Rule::RepairWeek | Rule::ComplaintRevisit => "status.call_back",
+        Rule::CorrectionNotice => "status.correction",
+        _ => return None,
+    })
+}
