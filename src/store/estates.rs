@@ -137,8 +137,10 @@ pub async fn search(tx: &mut Tx, wanted: &Wanted, most: i64) -> Result<Vec<Candi
         "with held as (select distinct r.home_id
                          from people p join residents r on r.person_id = p.id
                         where r.until is null
-                          and (lower(replace(replace(p.name, ' ', ''), '·', '')) like $2 escape '!'
-                               or replace(replace(p.phone, ' ', ''), '-', '') like $3 escape '!'))
+                          and (cast($2 as text) is not null
+                               and lower(replace(replace(p.name, ' ', ''), '·', '')) like $2 escape '!'
+                               or cast($3 as text) is not null
+                               and replace(replace(p.phone, ' ', ''), '-', '') like $3 escape '!'))
          select h.id, h.estate_id, e.code as estate_code, e.name as estate_name, h.number, h.accepted_on,
                 held.home_id is not null as by_person
            from homes h join estates e on e.id = h.estate_id left join held on held.home_id = h.id

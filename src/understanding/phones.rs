@@ -169,11 +169,9 @@ fn parted(text: &[char], groups: &[Group], at: usize, lists: &HomeWords) -> Opti
         let building = is_marked(text, some[last].end, lists);
         let longer = some[last].digits.len() > size && size >= 4 && building;
         let single = sizes.len() == LONG && dash_follows(text, some[last].end);
-        if !(exactly && !building && !single || longer) {
-            continue;
-        }
+        let fits = longer || exactly && !building && !single;
         let number: String = digits.chars().take(LONG).collect();
-        if is_mobile(&number) {
+        if fits && is_mobile(&number) {
             let place = some[0].start..some[last].start + size;
             return Some(Number { number, used: sizes.len(), place });
         }

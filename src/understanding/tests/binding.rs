@@ -148,6 +148,7 @@ fn nothing_binds_that_is_not_plain() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "how long it takes is what is asked")]
 fn any_message_is_read_and_quickly() {
     let words = words();
     let begin = std::time::Instant::now();
