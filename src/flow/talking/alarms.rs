@@ -35,7 +35,7 @@ const NO: &str = "alarm_no";
 
 /// What words about a danger have led to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Heard {
+pub(super) enum Alarmed {
     Nothing,
     Asked,
     Rang,
@@ -53,14 +53,14 @@ impl Turn<'_> {
     }
 
     /// A danger from the owner's side is heard wherever it is said.
-    pub(super) async fn heed(&mut self, speaker: &mut Speaker, case: CaseId, words: &str) -> anyhow::Result<Heard> {
-        let Some(warning) = self.warning(words) else { return Ok(Heard::Nothing) };
+    pub(super) async fn heed(&mut self, speaker: &mut Speaker, case: CaseId, words: &str) -> anyhow::Result<Alarmed> {
+        let Some(warning) = self.warning(words) else { return Ok(Alarmed::Nothing) };
         if !self.hold(case).await? {
-            return Ok(Heard::Nothing);
+            return Ok(Alarmed::Nothing);
         }
-        let Some(held) = self.held.get(&case) else { return Ok(Heard::Nothing) };
+        let Some(held) = self.held.get(&case) else { return Ok(Alarmed::Nothing) };
         if held.case.as_resident(&speaker.actor).is_err() {
-            return Ok(Heard::Nothing);
+            return Ok(Alarmed::Nothing);
         }
         self.raise(speaker, case, warning).await
     }
@@ -71,19 +71,19 @@ impl Turn<'_> {
         speaker: &mut Speaker,
         case: CaseId,
         warning: Warning,
-    ) -> anyhow::Result<Heard> {
+    ) -> anyhow::Result<Alarmed> {
         let before = self.held.get(&case).map(|held| held.case.complaint.emergency.clone());
         let raised = self.perform(case, Request::plain(Command::RaiseAlarm(warning)), &speaker.actor).await?;
         let after = self.held.get(&case).map(|held| held.case.complaint.emergency.clone());
         if raised.is_err() || before == after {
-            return Ok(Heard::Nothing);
+            return Ok(Alarmed::Nothing);
         }
         if self.held.get(&case).is_some_and(|held| held.case.rings()) {
             self.rung(speaker, case);
-            return Ok(Heard::Rang);
+            return Ok(Alarmed::Rang);
         }
         self.ask_doubt(speaker, case);
-        Ok(Heard::Asked)
+        Ok(Alarmed::Asked)
     }
 
     /// First what to do, then who has been told; after it, which home is meant.

@@ -131,7 +131,7 @@ impl Turn<'_> {
 
     /// The one card that waits for this person's decision and that he has seen.
     /// Any other card but the order that it belongs to leaves a doubt.
-    async fn card_that_waits(
+    pub(super) async fn card_that_waits(
         &mut self,
         speaker: &Speaker,
         about: Option<CaseId>,

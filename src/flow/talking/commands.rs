@@ -39,6 +39,8 @@ impl Turn<'_> {
             "language" => self.language(speaker, args),
             "cancel" => self.cancel(speaker).await?,
             "case" => self.story(speaker, args).await?,
+            "status" => self.status(speaker, args).await?,
+            "human" => return self.human(speaker, args).await,
             "card" => self.card(speaker, args).await?,
             _ => self.tell(speaker.account, speaker.lang, "hello.unknown_command", &Args::new().text("command", name)),
         }
@@ -109,6 +111,19 @@ impl Turn<'_> {
         self.tell(speaker.account, lang, "language.set", &Args::new());
         let menu = self.menu(speaker);
         self.effects.push(Effect::ShowMenu { account: speaker.account, menu });
+    }
+
+    /// `/human`, or the button under a case: what he said last goes along.
+    async fn human(&mut self, speaker: &mut Speaker, args: &str) -> anyhow::Result<&'static str> {
+        let case = args.trim().parse().ok().map(CaseId);
+        let own = match case {
+            Some(case) if self.hold(case).await? => {
+                self.held.get(&case).is_some_and(|held| held.case.as_resident(&speaker.actor).is_ok())
+            }
+            _ => false,
+        };
+        let words = self.words(speaker.lang, "act.human", &Args::new());
+        self.wants_person(speaker, case.filter(|_| own), &words).await
     }
 
     /// Cancels the dialogue in focus as its own button does.

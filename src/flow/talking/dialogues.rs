@@ -1,7 +1,7 @@
 //! Dialogues: opened by a card or by first words, advanced by the engine, and
 //! carried out as commands when they are finished.
 
-use super::alarms::Heard;
+use super::alarms::Alarmed;
 use crate::dialogue::answers::Filled;
 use crate::dialogue::commands;
 use crate::dialogue::engine;
@@ -123,10 +123,15 @@ impl Turn<'_> {
         if let (Some(case), Said::Text(text)) = (self.other_case(speaker, &inbound).await?, &inbound.said) {
             return self.note_on(speaker, case, Some(text.clone()), Vec::new()).await;
         }
+        if let Said::Text(text) = &inbound.said
+            && let Some(done) = self.aside(speaker, &draft, text, &inbound).await?
+        {
+            return Ok(done);
+        }
         if let Said::Text(text) = &inbound.said {
             self.first_said(speaker, &draft, text).await?;
             let heard = self.heed_answer(speaker, &draft.script, draft.subject.case, text).await?;
-            if draft.script == OWN_COMPLAINT && (heard == Heard::Rang || self.is_urgent(draft.subject)) {
+            if draft.script == OWN_COMPLAINT && (heard == Alarmed::Rang || self.is_urgent(draft.subject)) {
                 return self.rings_in_form(speaker, &draft, text).await;
             }
         }

@@ -1,14 +1,14 @@
 //! Words outside any dialogue: a new complaint, a note on an old one, a
 //! greeting. The complaint exists in the turn in which it is said.
 
-use super::alarms::Heard;
+use super::alarms::Alarmed;
 use super::card_words::GO_ON;
 use super::choices::home_entry;
 use super::taps::about_case;
 use crate::dialogue::focus;
 use crate::dialogue::state::Subject;
 use crate::domain::case::COMPLAINT;
-use crate::domain::command::{Command, Opening, Request};
+use crate::domain::command::{Command, Described, Opening, Request};
 use crate::domain::complaint::Source;
 use crate::domain::emergency::Warning;
 use crate::domain::form::FormEnd;
@@ -23,6 +23,9 @@ use crate::store::{cases, drafts, lists, outbox};
 use crate::talk::answer::Answer;
 use crate::talk::inbound::Inbound;
 use crate::talk::tap::Tap;
+use crate::understanding::alarm::Alarm;
+use crate::understanding::heard::Heard;
+use crate::understanding::intent::Intent;
 use crate::understanding::homes::{self, Entry};
 use std::collections::BTreeMap;
 
@@ -64,22 +67,55 @@ impl Turn<'_> {
         if let Some(command) = words.command_word(text) {
             return self.word_command(speaker, command).await;
         }
+        if let Some(lang) = words.language(text) {
+            return self.command(speaker, "language", lang.code()).await;
+        }
+        // "Reply 1 to go on": what waited is the answer.
+        if speaker.address.channel.has_windows() && text.trim() == GO_ON {
+            return Ok("goes on");
+        }
+        let heard = self.office.understanding.hear(text);
         if words.is_small_talk(text) {
-            // "Reply 1 to go on": what waited is the answer.
-            if speaker.address.channel.has_windows() && text.trim() == GO_ON {
-                return Ok("goes on");
-            }
-            self.tell(
-                speaker.account,
-                speaker.lang,
-                "hello.small_talk",
-                &Args::new().text("name", speaker.name.clone()),
-            );
-            return Ok("small talk");
+            return self.friendly(speaker, chatter(heard.meant.intent)).await;
+        }
+        if let Some(done) = self.no_complaint(speaker, text, &heard).await? {
+            return Ok(done);
         }
         if speaker.homes.is_empty() {
             return self.staff_words(speaker, text).await;
         }
+        self.reports(speaker, text, inbound).await
+    }
+
+    /// What a message wants that reports nothing: a question answered, a person
+    /// called, a friendly word. `None`: it reports something, or may.
+    async fn no_complaint(
+        &mut self,
+        speaker: &mut Speaker,
+        text: &str,
+        heard: &Heard,
+    ) -> anyhow::Result<Option<&'static str>> {
+        let meant = heard.meant;
+        if heard.alarm != Alarm::Quiet || !meant.is_sure() {
+            return Ok(None);
+        }
+        let owner = !speaker.homes.is_empty();
+        Ok(match meant.intent {
+            Intent::Thanks | Intent::Greeting | Intent::SmallTalk | Intent::Praise | Intent::Abuse => {
+                Some(self.friendly(speaker, meant.intent).await?)
+            }
+            Intent::Status if owner => Some(self.asks_status(speaker, heard).await?),
+            Intent::Human if owner => Some(self.wants_person(speaker, None, text).await?),
+            Intent::Cancel if owner => Some(self.wants_out(speaker).await?),
+            Intent::Rating | Intent::Question if owner => Some(self.friendly(speaker, meant.intent).await?),
+            Intent::AnswerVisit | Intent::MoreAboutCase if owner => self.adds_to_open(speaker, text).await?,
+            _ => None,
+        })
+    }
+
+    /// Something is reported: more words on what is being said, on an alarm of
+    /// his own, or a new matter.
+    async fn reports(&mut self, speaker: &mut Speaker, text: &str, inbound: &Inbound) -> anyhow::Result<&'static str> {
         if let Some(case) = lists::being_said(self.tx, speaker.person).await? {
             return self.goes_on(speaker, case, text, inbound).await;
         }
@@ -171,6 +207,7 @@ impl Turn<'_> {
         };
         match self.open_case(opening, &speaker.actor).await? {
             Ok(case) => {
+                self.place_from_words(speaker, case).await?;
                 if let Some(warning) = warning {
                     self.first_warning(speaker, case, warning).await?;
                 }
@@ -182,6 +219,26 @@ impl Turn<'_> {
                 Ok(None)
             }
         }
+    }
+
+    /// Place and time that the first sentence says are not asked again.
+    pub(super) async fn place_from_words(&mut self, speaker: &Speaker, case: CaseId) -> anyhow::Result<()> {
+        let Some(held) = self.held.get(&case) else { return Ok(()) };
+        let words = held.case.complaint.details.words.clone();
+        let frame = crate::understanding::when::Frame {
+            now: self.said_at,
+            zone: self.office.calendar.zone(),
+            day_means: None,
+            within_days: 60,
+        };
+        let understanding = &self.office.understanding;
+        let place = understanding.place(&words).map(|id| self.words(speaker.lang, &format!("option.place.{id}"), &Args::new()));
+        let available = understanding.available(&words, &frame).map(str::to_owned);
+        if place.is_some() || available.is_some() {
+            let described = Described { place, available, ..Described::default() };
+            let _ = self.perform(case, Request::plain(Command::Describe(described)), &speaker.actor).await?;
+        }
+        Ok(())
     }
 
     /// A colleague who has a home of his own may speak for an owner: he is asked
@@ -203,7 +260,7 @@ impl Turn<'_> {
             return Ok(false);
         }
         let words = held.case.complaint.details.words.clone();
-        if self.heed(speaker, case, &words).await? == Heard::Nothing {
+        if self.heed(speaker, case, &words).await? == Alarmed::Nothing {
             self.ask_doubt(speaker, case);
         }
         Ok(true)
@@ -240,6 +297,9 @@ impl Turn<'_> {
                 earlier.push(found);
             }
         }
+        if self.asks_several(speaker, case) {
+            return Ok(());
+        }
         if earlier.is_empty() {
             return self.begin_complaint(speaker, case).await;
         }
@@ -258,8 +318,18 @@ impl Turn<'_> {
 
     /// A question outside any dialogue, answered by a button, by its words or its number.
     pub(super) fn ask(&mut self, speaker: &mut Speaker, case: CaseId, key: &str, answers: Vec<(Say, String)>) {
+        self.ask_with(speaker, case, Say::plain(key), answers);
+    }
+
+    pub(super) fn ask_with(
+        &mut self,
+        speaker: &mut Speaker,
+        case: CaseId,
+        question: Say,
+        answers: Vec<(Say, String)>,
+    ) {
         let tap = |act: String| Tap::Card { case, seq: COMPLAINT, rev: 0, act };
-        let mut sketch = Sketch::default().line(Say::plain(key));
+        let mut sketch = Sketch::default().line(question);
         let mut choices = Vec::new();
         for (label, act) in answers {
             choices.push((self.label(speaker.lang, &label), tap(act.clone()).to_string()));
@@ -298,5 +368,13 @@ impl Turn<'_> {
             ("available", text(details.available)),
         ];
         known.into_iter().filter_map(|(field, answer)| Some((field.to_owned(), answer?))).collect()
+    }
+}
+
+/// What small talk by the word list is: the kind that the sentence sounds like.
+fn chatter(intent: Intent) -> Intent {
+    match intent {
+        Intent::Thanks | Intent::Praise => intent,
+        _ => Intent::SmallTalk,
     }
 }

@@ -2,6 +2,7 @@
 //! a parsed message and sends it where the route says.
 
 mod alarms;
+mod asides;
 mod binding;
 mod card_words;
 mod choices;
@@ -14,6 +15,8 @@ mod lists;
 mod notes;
 mod nudges;
 mod pictures;
+mod questions;
+mod several;
 mod taps;
 
 use crate::dialogue::focus;
@@ -241,6 +244,7 @@ impl Turn<'_> {
             Refusal::PhotosMissing { needed, given } => {
                 args.int("needed", i64::from(*needed)).int("given", i64::from(*given))
             }
+            Refusal::UrgedAlready { at } => args.when("at", *at),
             Refusal::NotLater { due } => args.when("due", *due),
             Refusal::Missing(field) => args.key("field", format!("field.{field}")),
             _ => args,

@@ -1,7 +1,7 @@
 //! Words and pictures for a case that exists already: notes, captions, more
 //! words on what is being said, edited messages, and words of alarm in them.
 
-use super::alarms::Heard;
+use super::alarms::Alarmed;
 use crate::dialogue::input::Input;
 use crate::dialogue::state::Draft;
 use crate::domain::command::{Command, Described, Request};
@@ -28,7 +28,7 @@ impl Turn<'_> {
         let said = words.clone().unwrap_or_default();
         match self.perform(case, Request::plain(Command::Note { words, photos }), &speaker.actor).await? {
             Ok(()) => {
-                if self.heed(speaker, case, &said).await? == Heard::Nothing {
+                if self.heed(speaker, case, &said).await? == Alarmed::Nothing {
                     self.done(speaker, case, "done.add_note");
                 }
                 self.show_signing(speaker, case).await?;
@@ -48,7 +48,7 @@ impl Turn<'_> {
         script: &str,
         case: Option<CaseId>,
         said: &str,
-    ) -> anyhow::Result<Heard> {
+    ) -> anyhow::Result<Alarmed> {
         let ends_in = self.office.scripts.form(script).and_then(|form| form.ends_in());
         let telling = [FormEnd::Complaint, FormEnd::AddNote, FormEnd::RefuseWork, FormEnd::RejectAnswer];
         if let (Some(case), Some(end)) = (case, ends_in)
@@ -56,7 +56,7 @@ impl Turn<'_> {
         {
             return self.heed(speaker, case, said).await;
         }
-        Ok(Heard::Nothing)
+        Ok(Alarmed::Nothing)
     }
 
     /// More words on a complaint that has been begun and not described yet.
@@ -87,14 +87,14 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Pictures came first: the first sentence said at the question what kind of
-    /// matter it is says what the matter is. The name of a kind is an answer.
+    /// People write in pieces: a sentence said at the question what kind of matter
+    /// it is says more of the matter. The name of a kind is an answer.
     pub(super) async fn first_said(&mut self, speaker: &mut Speaker, draft: &Draft, text: &str) -> anyhow::Result<()> {
         let asked = draft.script == OWN_COMPLAINT && draft.step.as_deref() == Some("category");
         let Some(case) = draft.subject.case.filter(|_| asked && self.tells(text)) else { return Ok(()) };
         let kinds = self.office.scripts.words().categories();
         let names_one = |label: &str| fold(&self.office.texts.plain(speaker.lang, label)).contains(&fold(text));
-        if !kinds.iter().any(|kind| names_one(&kind.label)) && self.is_wordless(case).await? {
+        if !kinds.iter().any(|kind| names_one(&kind.label)) && self.is_being_said(case).await? {
             self.caption(speaker, case, text).await?;
         }
         Ok(())
@@ -107,6 +107,12 @@ impl Turn<'_> {
             && words.command_word(text).is_none()
             && !words.is_small_talk(text)
             && !words.is_nothing(text)
+    }
+
+    /// A complaint that is still being said: whatever its owner writes is part of it.
+    async fn is_being_said(&mut self, case: CaseId) -> anyhow::Result<bool> {
+        let there = self.hold(case).await?;
+        Ok(there && self.held.get(&case).is_some_and(|held| held.case.is_being_said()))
     }
 
     /// A complaint that is being said and has only pictures.

@@ -8,7 +8,6 @@ use crate::domain::complaint::Source;
 use crate::domain::clock::Rule;
 use crate::domain::ids::CaseId;
 use crate::domain::people::Directory;
-use crate::domain::refusal::Refusal;
 use crate::domain::reminding;
 use crate::flow::speaker::Speaker;
 use crate::flow::turn::Turn;
@@ -50,7 +49,8 @@ impl Turn<'_> {
                 let sketch = Sketch::default().line(Say::plain("status.none")).row(vec![human]);
                 self.show(speaker.account, speaker.lang, &sketch, None);
             }
-            ([only], _) | (_, [only]) => self.show_status(speaker, only.id).await?,
+            ([only], _) => self.show_status(speaker, only.id).await?,
+            (_, [only]) => self.show_status(speaker, only.id).await?,
             (several, _) => self.ask_which_status(speaker, several),
         }
         Ok("status")
@@ -229,14 +229,5 @@ impl Turn<'_> {
             [only] => self.note_on(speaker, only.id, Some(text.to_owned()), Vec::new()).await.map(Some),
             _ => Ok(None),
         }
-    }
-}
-
-/// Whether a refusal was that it was pressed for a short while ago.
-#[must_use]
-pub(super) fn urged_at(refusal: &Refusal) -> Option<chrono::DateTime<chrono::Utc>> {
-    match refusal {
-        Refusal::UrgedAlready { at } => Some(*at),
-        _ => None,
     }
 }

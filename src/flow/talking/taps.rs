@@ -122,6 +122,9 @@ impl Turn<'_> {
             Act::Home(home) => self.home_answered(speaker, case, home).await,
             Act::Belongs(earlier) => self.belongs(speaker, case, earlier).await,
             Act::ForOwner => self.for_owner(speaker, case).await,
+            Act::Urge => self.urge(speaker, case).await,
+            Act::Split => self.split(speaker, case).await,
+            Act::OneMatter => self.one_matter(speaker, case).await,
         }
     }
 
