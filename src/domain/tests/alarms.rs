@@ -17,7 +17,7 @@ const HOME: &str = "owner family tenant";
 const DESK: &str = "cs_clerk case_handler cs_manager";
 
 fn warning(sure: bool) -> Command {
-    Command::RaiseAlarm(Warning { danger: Danger::Gas, because: "gas".to_owned(), sure })
+    Command::RaiseAlarm(Warning { danger: Danger::Gas, because: "gas".to_owned(), said: "gas".to_owned(), sure })
 }
 
 fn ringing(scene: &Scene, stage: Option<Stage>) -> Case {
@@ -122,7 +122,7 @@ fn the_danger_sorts_what_nobody_has_sorted() {
     for danger in Danger::ALL {
         let mut case = scene.received();
         case.complaint.details.category = None;
-        let alarm = Command::RaiseAlarm(Warning { danger, because: String::new(), sure: true });
+        let alarm = Command::RaiseAlarm(Warning { danger, because: String::new(), said: String::new(), sure: true });
         scene.does(&mut case, "owner", alarm).expect("he may");
         assert_eq!(case.complaint.details.category.as_deref(), Some(category_of(danger)));
     }

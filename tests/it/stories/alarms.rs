@@ -48,11 +48,50 @@ everywhere!(gas_at_night_on_a_holiday, china("2025-10-03 23:30"), |mut world: Wo
     world.advance(TimeDelta::seconds(599)).await;
     assert_eq!((world.reads(LEADER), world.reads(MANAGER)), (String::new(), String::new()));
     world.advance(TimeDelta::seconds(1)).await;
-    assert_snapshot!(world.reads(MANAGER), @"");
-    assert_snapshot!(world.reads(LEADER), @"");
+    assert_snapshot!(world.reads(MANAGER), @r"
+    紧急：燃气泄漏 TS-AJHY-20251003-001
+    💬 厨房煤气味道很大
+    🏠 安居花园 3-1201 · 李娜
+    ☎ 13800000000
+    ⏰ 10月3日 周五 23:30 报警，说到「煤气」
+    已通知：张伟、赵军、孙丽
+    [我来处理] [不是紧急情况]
+    [看全部经过]
+    ---
+    紧急 · 待派工 TS-AJHY-20251003-001
+    🏠 安居花园 3-1201 · 李娜
+    💬 厨房煤气味道很大
+    📌 空调、地暖、电梯等设备
+    收到：10月3日 周五 23:30
+    燃气泄漏，说到「煤气」
+    建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
+    [派工]
+    [答复业主] [转交部门]
+    [看全部经过]
+    ");
+    assert_snapshot!(world.reads(LEADER), @r"
+    紧急：燃气泄漏 TS-AJHY-20251003-001
+    💬 厨房煤气味道很大
+    🏠 安居花园 3-1201 · 李娜
+    ☎ 13800000000
+    ⏰ 10月3日 周五 23:30 报警，说到「煤气」
+    还没有人接手！
+    已通知：张伟、赵军、孙丽
+    [我来处理] [不是紧急情况]
+    [看全部经过]
+    ");
     assert_eq!(world.reads(VICE), "");
     world.minutes(10).await;
-    assert_snapshot!(world.reads(VICE), @"");
+    assert_snapshot!(world.reads(VICE), @r"
+    紧急：燃气泄漏 TS-AJHY-20251003-001
+    💬 厨房煤气味道很大
+    🏠 安居花园 3-1201 · 李娜
+    ☎ 13800000000
+    ⏰ 10月3日 周五 23:30 报警，说到「煤气」
+    已通知：张伟、赵军、孙丽、吴涛
+    [我来处理] [不是紧急情况]
+    [看全部经过]
+    ");
     world.all_read();
     // Everybody once more, until somebody has it.
     world.minutes(10).await;
@@ -60,8 +99,16 @@ everywhere!(gas_at_night_on_a_holiday, china("2025-10-03 23:30"), |mut world: Wo
         assert!(world.reads(name).contains("还没有人接手"), "{name}");
     }
     world.taps(MANAGER, "我来处理").await;
-    assert_snapshot!(world.reads(OWNER), @"");
-    assert_snapshot!(world.card(LEADER, "已接手"), @"");
+    assert_snapshot!(world.reads(OWNER), @"客户服务部经理 孙丽 已接手，正在联系您，电话 13800000007。");
+    assert_snapshot!(world.card(LEADER, "已接手"), @r"
+    紧急：燃气泄漏 TS-AJHY-20251003-001
+    💬 厨房煤气味道很大
+    🏠 安居花园 3-1201 · 李娜
+    ☎ 13800000000
+    ⏰ 10月3日 周五 23:30 报警，说到「煤气」
+    ✔ 孙丽（客户服务部经理）10月4日 周六 00:00 已接手
+    [看全部经过]
+    ");
     world.all_read();
     world.presses(&kept).await;
     assert_eq!(world.rows("history where event = 'emergency_taken'").await, 1);
@@ -381,7 +428,7 @@ everywhere!(cancel_cancels_no_emergency, |mut world: World| async move {
     world.all_read();
     world.says(OWNER, "取消").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    填写已停，但 TS-AJHY-20251010-001「厨房煤气味道很大」还在办，没有撤回。真的要撤回，请点下面的按钮。
+    TS-AJHY-20251010-001「厨房煤气味道很大」还在办，没有撤回。真的要撤回，请点下面的按钮。
     [撤回 TS-AJHY-20251010-001]
     ");
     world.taps(OWNER, "撤回 TS-AJHY-20251010-001").await;
@@ -397,7 +444,7 @@ everywhere!(cancel_cancels_nothing_that_others_have, |mut world: World| async mo
     world.all_read();
     world.says(OWNER, "取消").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    填写已停，但 #1「家里有点问题，请来看一下」还在办，没有撤回。真的要撤回，请点下面的按钮。
+    #1「家里有点问题，请来看一下」还在办，没有撤回。真的要撤回，请点下面的按钮。
     [撤回 #1]
     ");
     assert_eq!(world.column("select state from complaints").await, "received");
@@ -444,4 +491,74 @@ everywhere!(what_is_urgent_stands_first, |mut world: World| async move {
     ➡ 已登记，正在安排。
     [TS-AJHY-20251010-002] [TS-AJHY-20251010-001]
     ");
+});
+
+// 刘洋 is a clerk and has a home: he is asked for whom he speaks, and it rings
+// all the same if he says nothing.
+everywhere!(a_colleague_at_home, |mut world: World| async move {
+    world.says("刘洋", "煤气味很重").await;
+    assert_snapshot!(world.reads("刘洋"), @r"
+    收到。您是为自己家说的，还是替业主登记？
+    [我自己家]
+    [替业主登记]
+    ");
+    world.taps("刘洋", "我自己家").await;
+    assert_snapshot!(world.reads("刘洋"), @r"
+    ⚠ 已按紧急情况处理：燃气泄漏
+    · 打开门窗通风
+    · 不碰任何开关、插头，不点火
+    · 不在屋里打电话
+    · 够得着就关上燃气阀门
+    · 所有人马上到室外
+    · 到了室外再打 119 和燃气公司抢修电话；有人头晕恶心，打 120
+    已通知值班人员，10 分钟内有人联系您，打您登记的电话 13800000003。编号 TS-AJHY-20251010-001。
+    ");
+    assert!(world.reads(CLERK).starts_with("紧急：燃气泄漏"));
+});
+
+everywhere!(a_colleague_for_an_owner, |mut world: World| async move {
+    world.says("刘洋", "云栖里 5-602 说煤气味很重").await;
+    world.taps("刘洋", "替业主登记").await;
+    world.phone("刘洋").skip();
+    world.says("刘洋", "5-602").await;
+    assert_snapshot!(world.reads("刘洋"), @r"
+    已登记 TS-YQL-20251010-001：云栖里 5-602 · 陈强
+    ---
+    ⚠ 请读给业主听：
+    · 打开门窗通风
+    · 不碰任何开关、插头，不点火
+    · 不在屋里打电话
+    · 够得着就关上燃气阀门
+    · 所有人马上到室外
+    · 到了室外再打 119 和燃气公司抢修电话；有人头晕恶心，打 120
+    ---
+    紧急：燃气泄漏 TS-YQL-20251010-001
+    💬 云栖里 5-602 说煤气味很重
+    🏠 云栖里 5-602 · 陈强
+    ☎ 13800000002
+    ⏰ 10月10日 周五 14:10 报警，说到「煤气」
+    已通知：刘洋、王芳
+    [我来处理] [不是紧急情况]
+    [看全部经过]
+    ---
+    紧急 · 待派工 TS-YQL-20251010-001
+    🏠 云栖里 5-602 · 陈强
+    💬 云栖里 5-602 说煤气味很重
+    📌 空调、地暖、电梯等设备
+    收到：10月10日 周五 14:10
+    燃气泄漏，说到「煤气」
+    建议 A 类：水电管线、设备与装修，竣工验收 2025年3月1日，保修到 2027年3月1日，还在保修期内。
+    [派工]
+    [答复业主] [转交部门]
+    [看全部经过]
+    ");
+    assert_eq!(world.column("select state from complaints order by case_id").await, "withdrawn\nregistered");
+    world.minutes(3).await;
+    assert_eq!(world.rows("history where event = 'emergency_rang'").await, 1);
+});
+
+everywhere!(a_colleague_who_does_not_answer, |mut world: World| async move {
+    world.says("刘洋", "煤气味很重").await;
+    world.minutes(2).await;
+    assert!(world.reads(CLERK).starts_with("可能紧急：燃气泄漏"));
 });

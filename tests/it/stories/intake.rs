@@ -240,6 +240,7 @@ everywhere!(an_emergency_said_later_is_one_too, |mut world: World| async move {
     assert_snapshot!(world.reads(CLERK), @r"
     紧急：触电、漏电 TS-AJHY-20251010-001
     💬 厨房水管漏水
+    ❗ 后来说：水已经漫到插座了，刚才有人触电
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000
     ⏰ 10月10日 周五 14:10 报警，说到「触电」
@@ -316,6 +317,7 @@ both!(an_emergency_on_a_registered_case_is_told, |db| async move {
     assert_snapshot!(world.reads(CLERK), @r"
     紧急：着火、冒烟 TS-AJHY-20251010-001
     💬 厨房水管漏水
+    ❗ 后来说：又冒火花了
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000
     ⏰ 10月10日 周五 14:10 报警，说到「冒火」
@@ -326,6 +328,7 @@ both!(an_emergency_on_a_registered_case_is_told, |db| async move {
     assert_snapshot!(world.reads("张伟"), @r"
     紧急：着火、冒烟 TS-AJHY-20251010-001
     💬 厨房水管漏水
+    ❗ 后来说：又冒火花了
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000
     ⏰ 10月10日 周五 14:10 报警，说到「冒火」

@@ -215,6 +215,14 @@ everywhere!(an_emergency_by_telephone, |mut world: World| async move {
     assert_snapshot!(world.reads(CLERK), @r"
     已登记 TS-AJHY-20251010-001：安居花园 3-1201 · 李娜
     ---
+    ⚠ 请读给业主听：
+    · 打开门窗通风
+    · 不碰任何开关、插头，不点火
+    · 不在屋里打电话
+    · 够得着就关上燃气阀门
+    · 所有人马上到室外
+    · 到了室外再打 119 和燃气公司抢修电话；有人头晕恶心，打 120
+    ---
     紧急：燃气泄漏 TS-AJHY-20251010-001
     💬 业主来电：楼道里煤气味很重
     🏠 安居花园 3-1201 · 李娜
@@ -237,6 +245,8 @@ everywhere!(an_emergency_by_telephone, |mut world: World| async move {
     ");
     // The owner hears what to do, and nobody is taken to have it in hand.
     assert_snapshot!(world.reads(OWNER), @r"
+    TS-AJHY-20251010-001 已登记：安居花园 3-1201「业主来电：楼道里煤气味很重」。有进展会告诉您。
+
     ⚠ 已按紧急情况处理：燃气泄漏
     · 打开门窗通风
     · 不碰任何开关、插头，不点火
@@ -245,8 +255,6 @@ everywhere!(an_emergency_by_telephone, |mut world: World| async move {
     · 所有人马上到室外
     · 到了室外再打 119 和燃气公司抢修电话；有人头晕恶心，打 120
     已通知值班人员，10 分钟内有人联系您，打您登记的电话 13800000000。编号 TS-AJHY-20251010-001。
-    ---
-    TS-AJHY-20251010-001 已登记：安居花园 3-1201「业主来电：楼道里煤气味很重」。有进展会告诉您。
     [看全部经过]
     ");
     let case = world.case_of(OWNER).await;
