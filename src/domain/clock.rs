@@ -102,6 +102,13 @@ impl Rule {
         }
     }
 
+    /// In an emergency somebody is woken for this. A signature, a call-back or
+    /// an approval waits for the morning all the same.
+    #[must_use]
+    pub fn moves_somebody(self) -> bool {
+        matches!(self, Rule::Emergency | Rule::Route | Rule::Accept | Rule::SingleTrade | Rule::MultiTrade)
+    }
+
     #[must_use]
     pub fn chain(self) -> Chain {
         match self {

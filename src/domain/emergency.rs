@@ -13,6 +13,8 @@ pub struct Warning {
     pub danger: Danger,
     /// The words that spoke for it.
     pub because: String,
+    /// The whole sentence.
+    pub said: String,
     /// Otherwise it is a doubt, and whoever said it is asked first.
     pub sure: bool,
 }
@@ -21,6 +23,9 @@ pub struct Warning {
 pub struct Emergency {
     pub danger: Danger,
     pub because: String,
+    /// The sentence: what the complaint began with may have been harmless.
+    #[serde(default)]
+    pub said: String,
     /// `None` for what was kept before this was kept.
     pub said_at: Option<DateTime<Utc>>,
     /// Called off and said again: each time is an alarm of its own.
@@ -133,9 +138,14 @@ pub(super) fn stored<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Emerge
         Whole(Emergency),
     }
     Ok(Option::<Stored>::deserialize(from)?.map(|stored| match stored {
-        Stored::Word(because) => {
-            Emergency { danger: Danger::Other, because, said_at: None, round: 1, state: State::Recorded }
-        }
+        Stored::Word(because) => Emergency {
+            danger: Danger::Other,
+            because,
+            said: String::new(),
+            said_at: None,
+            round: 1,
+            state: State::Recorded,
+        },
         Stored::Whole(emergency) => emergency,
     }))
 }

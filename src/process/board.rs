@@ -165,7 +165,13 @@ fn desk(case: &Case, frame: &Frame, cards: &mut Vec<(PersonId, Topic)>) {
     let returned = case.unsettled_cost().is_some_and(|cost| cost.pending().is_none());
     if unfinished || draft || returned || case.is_stranded() || leaderless(case, frame) || case.waits_for_routing() {
         let topic = Topic::Desk { round };
-        cards.extend(frame.people.desk(case.estate).into_iter().map(|person| (person, topic)));
+        let mut people = frame.people.desk(case.estate);
+        if case.rings() {
+            // Above the desk the ladder says who hears of it, and when.
+            let told = alarm::reached(case, frame);
+            people.retain(|person| told.contains(person));
+        }
+        cards.extend(people.into_iter().map(|person| (person, topic)));
     }
     if let Some(unit) = case.forwarded_to() {
         let topic = Topic::Forwarded { round };

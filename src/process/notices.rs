@@ -2,6 +2,7 @@
 //! never to the one who did it.
 
 use crate::domain::case::Case;
+use crate::domain::complaint::Source;
 use crate::domain::emergency::State;
 use crate::domain::event::{Event, Happened};
 use crate::domain::frame::Frame;
@@ -87,7 +88,7 @@ impl Telling<'_> {
             Event::PutAway { reason: Some(reason) } => {
                 self.tell(self.owner(), "notice.put_away", args.text("reason", reason.clone()))
             }
-            Event::EmergencyRang { .. } => at_once(self.owner(), &cards::heard(self.case, self.frame)),
+            Event::EmergencyRang { .. } => self.owner_at_once(&cards::heard(self.case, self.frame)),
             // Those who are told for the first time have the card.
             Event::EmergencySpread { told, .. } => {
                 let mut people = alarm::reached(self.case, self.frame);
@@ -98,7 +99,7 @@ impl Telling<'_> {
                 let by = self.happened.by;
                 let phone = by.person.and_then(|person| self.frame.people.phone(person));
                 let args = cards::taker(args, by.seat, phone);
-                at_once(self.owner(), &Sketch::default().line(Say::new("notice.emergency_taken", args)))
+                self.owner_at_once(&Sketch::default().line(Say::new("notice.emergency_taken", args)))
             }
             Event::EmergencyCalledOff { .. } => self.tell(self.owner(), "notice.emergency_called_off", args),
             Event::WithdrawalWished { reason } => {
@@ -170,6 +171,16 @@ impl Telling<'_> {
             Event::Closed { reason: None } => self.tell(self.owner(), "notice.closed", args),
             _ => Vec::new(),
         }
+    }
+
+    /// Whoever telephoned is spoken to anyway: nobody has to call him for its sake.
+    fn owner_at_once(&self, sketch: &Sketch) -> Vec<Notice> {
+        let class = match self.case.complaint.source {
+            Source::Bot => Class::Alarm,
+            Source::Call => Class::News,
+        };
+        let told = at_once(self.owner(), sketch);
+        told.into_iter().map(|notice| Notice { class, ..notice }).collect()
     }
 
     /// Somebody has said it, who hears at once.

@@ -38,7 +38,7 @@ pub fn wake(case: &mut Case, frame: &Frame) -> Woken {
         if !clock.running() || clock.rule == Rule::Emergency {
             continue;
         }
-        let facts = clock.facts(emergency);
+        let facts = clock.facts(emergency && clock.rule.moves_somebody());
         let notice = reminding::notice_due(&facts, clock.told(), frame.now, &frame.rules.reminders, frame.calendar);
         if let Some(notice) = notice {
             clock.last_notice = Some(Told { at: frame.now, level: notice.level });
@@ -115,7 +115,7 @@ pub fn next(case: &Case, frame: &Frame) -> Option<DateTime<Utc>> {
     let ordinary = |clock: &&Clock| clock.running() && clock.rule != Rule::Emergency;
     let clocks = case.clocks.iter().filter(ordinary).flat_map(|clock| {
         let wake = reminding::next_wake(
-            &clock.facts(emergency),
+            &clock.facts(emergency && clock.rule.moves_somebody()),
             clock.told(),
             frame.now,
             &frame.rules.reminders,

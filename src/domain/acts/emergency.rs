@@ -26,7 +26,7 @@ impl Case {
         if !open {
             return Ok((by, Vec::new()));
         }
-        let Warning { danger, because, sure } = warning;
+        let Warning { danger, because, said, sure } = warning;
         let round = match before.map(|one| (&one.state, one.round)) {
             Some((State::Doubted { .. }, round)) => round,
             Some((_, round)) => round + 1,
@@ -34,7 +34,8 @@ impl Case {
         };
         let until = frame.due(frame.now, frame.rules.x_emergency_doubt).at;
         let said_at = Some(frame.at);
-        let emergency = Emergency { danger, because: because.clone(), said_at, round, state: State::Doubted { until } };
+        let emergency =
+            Emergency { danger, because: because.clone(), said, said_at, round, state: State::Doubted { until } };
         self.complaint.emergency = Some(emergency);
         self.shown_rev += 1;
         let event = if sure { self.ring(true, frame) } else { Some(Event::EmergencyDoubted { danger, because }) };

@@ -26,8 +26,14 @@ fn an_old_record_is_urgent_and_rings_nobody() {
 fn what_is_written_is_read_again() {
     let since = chrono::DateTime::UNIX_EPOCH;
     for state in [State::Doubted { until: since }, State::Ringing { since, sure: false }, State::Recorded] {
-        let emergency =
-            Emergency { danger: Danger::Gas, because: "煤气".to_owned(), said_at: Some(since), round: 2, state };
+        let emergency = Emergency {
+            danger: Danger::Gas,
+            because: "煤气".to_owned(),
+            said: "煤气味".to_owned(),
+            said_at: Some(since),
+            round: 2,
+            state,
+        };
         let text = format!(r#"{{"emergency":{}}}"#, serde_json::to_string(&emergency).expect("json"));
         assert_eq!(read(&text), Some(emergency));
     }

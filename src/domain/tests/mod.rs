@@ -2,6 +2,7 @@
 //! chairs, amounts, who may do what. Tests of one file's own stand beside these,
 //! declared in that file.
 
+mod alarms;
 mod approvals;
 mod authority;
 mod beside;

@@ -12,7 +12,7 @@ use crate::domain::refusal::Refusal;
 use crate::flow::effect::Effect;
 use crate::flow::speaker::Speaker;
 use crate::flow::turn::Turn;
-use crate::process::cards::heard;
+use crate::process::cards::{heard, read_out};
 use crate::process::say::Say;
 use crate::script::args::Args;
 use crate::script::clean::fold;
@@ -44,7 +44,7 @@ pub(super) enum Alarmed {
 impl Turn<'_> {
     /// What a sentence says of a danger, as the records keep it.
     pub(super) fn warning(&self, words: &str) -> Option<Warning> {
-        let warning = |Cause { danger, because }, sure| Some(Warning { danger, because, sure });
+        let warning = |Cause { danger, because }, sure| Some(Warning { danger, because, said: words.to_owned(), sure });
         match self.office.understanding.alarm(words) {
             Alarm::Quiet => None,
             Alarm::Doubt(cause) => warning(cause, false),
@@ -91,9 +91,9 @@ impl Turn<'_> {
         let Some(held) = self.held.get(&case) else { return };
         let frame = self.office.frame(self.said_at, self.now, &held.people);
         let (sketch, homeless) = (heard(&held.case, &frame), held.case.complaint.home.is_none());
-        if held.case.as_resident(&speaker.actor).is_ok() {
-            self.show(speaker.account, speaker.lang, &sketch, Some(case));
-        }
+        let own = held.case.as_resident(&speaker.actor).is_ok();
+        let sketch = if own { sketch } else { read_out(&held.case) };
+        self.show(speaker.account, speaker.lang, &sketch, Some(case));
         if homeless && speaker.homes.len() > 1 {
             let homes = speaker.homes.iter();
             let answers = homes.map(|home| (named(&home.label()), format!("home.{}", home.id))).collect();

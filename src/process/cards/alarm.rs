@@ -46,12 +46,14 @@ fn facts(case: &Case, emergency: &Emergency, frame: &Frame) -> Sketch {
         .flag("known", case.home.is_some())
         .when("at", emergency.said_at.unwrap_or(case.complaint.received_at));
     let title = if sure { "card.alarm.title" } else { "card.alarm.perhaps" };
+    let later = !case.complaint.details.words.contains(&emergency.said);
     let mut sketch = Sketch::titled(Say::new(title, args.clone()));
     if !sure {
         sketch = sketch.line(Say::plain("card.alarm.unanswered"));
     }
     sketch
         .line(Say::new("card.alarm.words", args.clone()))
+        .lines(later.then(|| Say::new("card.alarm.said", args.clone().text("said", emergency.said.clone()))))
         .line(Say::new("card.alarm.home", args.clone()))
         .line(Say::new("card.alarm.phone", args.clone()))
         .line(Say::new("card.alarm.since", args))

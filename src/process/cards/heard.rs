@@ -27,3 +27,11 @@ pub fn heard(case: &Case, frame: &Frame) -> Sketch {
         .line(Say::plain(format!("emergency.advice.{}", emergency.danger.word())))
         .line(Say::new("emergency.told", args))
 }
+
+/// For the colleague who has the owner on the telephone.
+#[must_use]
+pub fn read_out(case: &Case) -> Sketch {
+    let Some(emergency) = &case.complaint.emergency else { return Sketch::default() };
+    Sketch::titled(Say::plain("emergency.read_out"))
+        .line(Say::plain(format!("emergency.advice.{}", emergency.danger.word())))
+}

@@ -148,17 +148,16 @@ everywhere!(an_emergency_in_a_caption, |mut world: World| async move {
     world.settle().await;
     world.says(OWNER, "电线冒火花").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    ⚠ 已按紧急情况马上通知客服。请先保证人身安全：关掉总阀或总闸，远离危险处。如有生命危险请立即拨打 119 或 120。
-    ---
-    报修与投诉 · 电线冒火花
-    具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
-    [厨房] [卫生间]
-    [客厅] [卧室]
-    [阳台] [全屋]
-    [屋顶] [楼道、公共部位]
-    [帮助] [取消]
+    ⚠ 已按紧急情况处理：着火、冒烟
+    · 马上离开，不收拾东西
+    · 随手关上身后的门
+    · 有烟就弯腰低头走，捂住口鼻
+    · 不坐电梯
+    · 到了安全的地方打 119
+    · 出不去：关紧门，堵住门缝，到窗口呼救
+    已通知值班人员，10 分钟内有人联系您，打您登记的电话 13800000000。编号 TS-AJHY-20251010-001。
     ");
-    assert!(world.reads(CLERK).contains("⚠ 紧急"));
+    assert!(world.reads(CLERK).contains("紧急：着火、冒烟 TS-AJHY-20251010-001"));
     world.nothing_left().await;
 });
 

@@ -1,5 +1,6 @@
 //! Stories: what people say and read, on both databases with one transcript.
 
+mod alarms;
 mod approvals;
 mod asking;
 mod binding;

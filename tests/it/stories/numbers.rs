@@ -51,6 +51,7 @@ everywhere!(a_number_is_never_given_again, |mut world: World| async move {
     world.says(OWNER, "/case 1").await;
     world.taps(OWNER, "撤回").await;
     world.taps(OWNER, "发错了").await;
+    world.taps(OWNER, "提交").await;
     assert_eq!(world.column("select state from complaints").await, "withdrawn");
     world.restart();
     assert_eq!(world.reports(OWNER, "厨房水管漏水", "").await, "TS-AJHY-20251010-002");

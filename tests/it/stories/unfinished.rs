@@ -204,6 +204,16 @@ everywhere!(a_registered_complaint_is_withdrawn, |mut world: World| async move {
     [跳过] [帮助] [取消]
     ");
     world.taps(OWNER, "已经好了").await;
+    // What it stops is said before.
+    assert_snapshot!(world.reads(OWNER), @r"
+    撤回 · TS-AJHY-20251010-001
+    要撤回的是 TS-AJHY-20251010-001「厨房水管漏水」。派工单 PG-A-AJHY-2025-0001 会取消。确定撤回就点「提交」。
+    原因：已经好了
+    [提交]
+    [改原因]
+    [帮助] [取消]
+    ");
+    world.taps(OWNER, "提交").await;
     assert_snapshot!(world.reads(OWNER), @"好的，TS-AJHY-20251010-001 已撤回。");
     assert_snapshot!(world.reads("张伟"), @r"
     TS-AJHY-20251010-001 业主撤回了：已经好了
