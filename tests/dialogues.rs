@@ -151,6 +151,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::OnDutyDecides,
         Refusal::GoesOn,
         Refusal::CostUnsettled,
+        Refusal::UrgedAlready { at: noon() },
     ];
     for refusal in &all {
         match refusal {
@@ -174,6 +175,7 @@ fn refusals() -> Vec<Refusal> {
             | Refusal::OrderOpen { .. }
             | Refusal::OnDutyDecides
             | Refusal::GoesOn
+            | Refusal::UrgedAlready { .. }
             | Refusal::CostUnsettled => {}
         }
     }

@@ -9,7 +9,7 @@ use crate::talk::answer::Answer;
 use insta::assert_snapshot;
 
 fn stored(scene: &Scene) -> Vec<Answered> {
-    let voice = Voice { texts: &SHIPPED.texts, words: SHIPPED.scripts.words(), lang: scene.lang };
+    let voice = Voice { texts: &SHIPPED.texts, understanding: &SHIPPED.understanding, lang: scene.lang };
     answered(&scene.script, &scene.draft, &scene.facts, &voice)
 }
 

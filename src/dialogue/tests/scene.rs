@@ -14,6 +14,7 @@ use crate::talk::answer::Answer;
 use crate::talk::inbound::Lang;
 use crate::talk::message::Message;
 use crate::talk::tap::{LONGEST, Tap};
+use crate::understanding::Understanding;
 use chrono::{DateTime, Utc};
 use chrono_tz::Asia::Shanghai;
 use std::collections::BTreeMap;
@@ -23,13 +24,15 @@ use std::sync::LazyLock;
 pub struct Shipped {
     pub texts: Texts,
     pub scripts: Scripts,
+    pub understanding: Understanding,
 }
 
 pub static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
     let source = Source::embedded();
     let texts = Texts::load(&source).unwrap();
     let scripts = Scripts::load(&source, &texts).unwrap();
-    Shipped { texts, scripts }
+    let understanding = Understanding::load(&source, scripts.words()).unwrap();
+    Shipped { texts, scripts, understanding }
 });
 
 /// Friday, 14:10 in Shanghai.
@@ -149,7 +152,7 @@ impl Scene {
     }
 
     pub fn input(&mut self, input: Input) -> &mut Scene {
-        let voice = Voice { texts: &SHIPPED.texts, words: SHIPPED.scripts.words(), lang: self.lang };
+        let voice = Voice { texts: &SHIPPED.texts, understanding: &SHIPPED.understanding, lang: self.lang };
         let outcome = advance(&self.script, self.draft.clone(), input, &self.facts, &voice);
         for message in &outcome.say {
             self.heard.push_str(&drawn(message));

@@ -51,6 +51,8 @@ pub fn rules() -> Rules {
         s_repair_week: limit("7 cd"),
         s_complaint_3d: limit("3 cd"),
         s_correction_notice: limit("24 h"),
+        x_person_wanted: limit("1 h"),
+        x_urge_again: limit("1 h"),
         x_draft_nudge: limit("1 wd"),
         x_completion_photos: 2,
         x_revisit_attempts: 3,

@@ -238,5 +238,5 @@ fn words() {
     );
     assert_eq!(fault("part = \"evening\"", "part = \"eve\""), at("part = \"evening\"") + "`eve` is no part of the day");
     assert!(fault("half = ", "haff = ").contains("`haff` is no mark of time"));
-    assert!(fault("[emergency]", "[emergencies]").contains("unknown field `emergencies`"));
+    assert!(fault("[small_talk]", "[smalltalk]").contains("unknown field `smalltalk`"));
 }

@@ -3,6 +3,7 @@
 mod amounts;
 mod binding;
 mod homes;
+mod learned;
 mod measure;
 mod numbers;
 mod robust;
