@@ -1,8 +1,9 @@
 //! Words of danger, wherever they are said: the alarm rings, or its owner is
 //! asked first. What he hears, what he is asked, and what he says next.
 
+use super::dialogues::OWN_COMPLAINT;
 use super::taps::Toast;
-use crate::dialogue::state::Subject;
+use crate::dialogue::state::Draft;
 use crate::domain::case::COMPLAINT;
 use crate::domain::command::{Command, Described, Request};
 use crate::domain::emergency::Warning;
@@ -243,9 +244,10 @@ impl Turn<'_> {
         self.show(speaker.account, speaker.lang, &sketch, Some(case));
     }
 
-    /// Whether the case of a dialogue is urgent.
-    pub(super) fn is_urgent(&self, subject: Subject) -> bool {
-        subject.case.and_then(|case| self.held.get(&case)).is_some_and(|held| held.case.is_urgent())
+    /// The owner's own form about a case that is urgent by now.
+    pub(super) fn fills_in_urgent(&self, draft: &Draft) -> bool {
+        let held = draft.subject.case.and_then(|case| self.held.get(&case));
+        draft.script == OWN_COMPLAINT && held.is_some_and(|held| held.case.is_urgent())
     }
 }
 

@@ -126,8 +126,8 @@ impl Turn<'_> {
         if let Said::Text(text) = &inbound.said {
             self.first_said(speaker, &draft, text).await?;
             let heard = self.heed_answer(speaker, &draft.script, draft.subject.case, text).await?;
-            if draft.script == OWN_COMPLAINT && (heard == Heard::Rang || self.is_urgent(draft.subject)) {
-                return self.rings_in_form(speaker, &draft, text).await;
+            if self.fills_in_urgent(&draft) && (heard == Heard::Rang || self.tells(text)) {
+                return self.rings_in_form(speaker, &draft, text, heard).await;
             }
         }
         let input = match &inbound.said {
@@ -151,12 +151,16 @@ impl Turn<'_> {
         speaker: &mut Speaker,
         draft: &Draft,
         said: &str,
+        heard: Heard,
     ) -> anyhow::Result<&'static str> {
         let Some(case) = draft.subject.case else { return Ok("no case") };
         let known = self.held.get(&case).is_some_and(|held| held.case.complaint.details.words.contains(said));
         if !known {
             let note = Command::Note { words: Some(said.to_owned()), photos: Vec::new() };
             let _ = self.perform(case, Request::plain(note), &speaker.actor).await?;
+        }
+        if heard == Heard::Nothing {
+            self.done(speaker, case, "done.add_note");
         }
         self.leave_form(speaker, case).await?;
         Ok("rings")

@@ -172,6 +172,12 @@ impl Turn<'_> {
                 }
             }
         }
+        if let Some(case) = draft.subject.case.filter(|_| self.fills_in_urgent(&draft)) {
+            // Nothing has to be filled in any more; the picture belongs to it.
+            let note = Command::Note { words: None, photos: vec![photo] };
+            let _ = self.perform(case, Request::plain(note), &speaker.actor).await?;
+            return self.leave_form(speaker, case).await;
+        }
         self.run(speaker, draft, Input::Photos { attachments: vec![photo], closed: false }).await
     }
 

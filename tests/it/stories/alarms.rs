@@ -2,6 +2,7 @@
 //! hears, and what cannot be cancelled by the way.
 
 use super::everywhere::everywhere;
+use crate::base::both;
 use crate::world::{CLERK, LEADER, MANAGER, OWNER, VICE, World, china};
 use chrono::TimeDelta;
 use insta::assert_snapshot;
@@ -561,4 +562,20 @@ everywhere!(a_colleague_who_does_not_answer, |mut world: World| async move {
     world.says("刘洋", "煤气味很重").await;
     world.minutes(2).await;
     assert!(world.reads(CLERK).starts_with("可能紧急：燃气泄漏"));
+});
+
+// A caption belongs to its picture on Telegram alone.
+both!(a_picture_of_fire_ends_the_form, |db| async move {
+    let mut world = World::new(db).await;
+    world.says(OWNER, "厨房水管漏水").await;
+    world.phone(OWNER).skip();
+    world.phone(OWNER).photo("插座冒火花了");
+    world.settle().await;
+    world.advance(TimeDelta::seconds(3)).await;
+    let told = world.reads(OWNER);
+    assert!(told.contains("已按紧急情况处理：着火、冒烟") && !told.contains("具体在什么位置"), "{told}");
+    let case = world.case_of(OWNER).await;
+    let found = world.loaded(case).await;
+    assert_eq!((found.number.as_deref(), found.photos.len()), (Some("TS-AJHY-20251010-001"), 1));
+    assert_eq!(world.rows("drafts").await, 0);
 });
