@@ -39,7 +39,7 @@ pub(crate) fn summary(script: &Script, draft: &Draft, lead: Vec<String>, facts: 
 /// Every answer with its name, and nothing to press.
 pub(crate) fn answers(script: &Script, draft: &Draft, facts: &Facts, voice: &Voice<'_>) -> Message {
     let steps = applicable(script, &draft.answers, facts);
-    let shown = |step: &&&Step| !(step.offered && draft.answers.get(&step.field) == Some(&Answer::Skipped));
+    let shown = |step: &&&Step| !only_offered(draft, step);
     let lines =
         steps.iter().filter(shown).filter_map(|step| Some(line(step, draft.answers.get(&step.field)?, facts, voice)));
     let mut message = Message::text(lines.collect::<Vec<_>>().join("\n"));
@@ -57,8 +57,13 @@ pub(crate) fn mark(script: &Script, draft: &Draft, facts: &Facts) -> String {
 
 fn change_button(draft: &Draft, step: &Step, facts: &Facts, voice: &Voice<'_>) -> Button {
     let label = voice.say(&step.label, &facts.args);
-    let given = draft.answers.get(&step.field).is_some_and(|answer| *answer != Answer::Skipped);
-    let key = if step.offered && !given { "dialogue.add" } else { "dialogue.change" };
+    let key = if only_offered(draft, step) { "dialogue.add" } else { "dialogue.change" };
     let label = voice.say(key, &Args::new().text("label", label));
     move_button(draft, &step.field, "change", &label)
+}
+
+/// Nobody has asked for it, and nothing was said.
+fn only_offered(draft: &Draft, step: &Step) -> bool {
+    let skipped = draft.answers.get(&step.field).is_none_or(|answer| *answer == Answer::Skipped);
+    step.offered && skipped && !draft.trail.contains(&step.field)
 }

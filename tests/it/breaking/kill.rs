@@ -152,7 +152,7 @@ async fn chat(owner: &One, number: usize) {
 }
 
 fn words_of(owner: &One) -> String {
-    format!("{}家厨房水管漏水", owner.name)
+    format!("{}家水管漏水", owner.name)
 }
 
 async fn everything_said_is_there_once(db: &Db, owners: &[One]) {

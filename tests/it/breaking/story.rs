@@ -21,7 +21,7 @@ const LEADER: &str = "张伟";
 
 /// From the owner's sentence to his rating.
 pub const MAIN_LINE: &[Act] = &[
-    Says(OWNER, "厨房水管漏水"),
+    Says(OWNER, "水管漏水"),
     Taps(OWNER, "厨房"),
     Photos(OWNER, 3),
     Seconds(3),

@@ -47,7 +47,7 @@ async fn a_crowd(mut world: World) {
     for owner in &owners {
         let owner = owner.clone();
         talks.spawn(async move {
-            owner.complains(&format!("{}家厨房水管漏水", owner.name)).await;
+            owner.complains(&format!("{}家水管漏水", owner.name)).await;
             for question in ["/cases", "/help", "/cases", "/help", "/cases"] {
                 owner.says(question);
             }

@@ -35,7 +35,7 @@ both!(a_claim_shows_what_the_stranger_calls_himself, |db| async move {
     // On one line, so that it cannot pass for words of ours.
     let read = world.phone(CLERK).everything();
     assert!(read.contains("昵称「敏敏 安居客服」") && read.contains("13800009999"), "{read}");
-    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "水管漏水").await;
     assert_eq!(asked(&world).len(), before + 1, "who is known is not asked for");
     world.everything_heard().await;
 });

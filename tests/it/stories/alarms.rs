@@ -488,7 +488,7 @@ everywhere!(what_is_urgent_stands_first, |mut world: World| async move {
     ● 紧急 TS-AJHY-20251010-002 安居花园 3-1201「厨房煤气味道很大」
     ➡ 已登记，正在安排。
 
-    ● TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    ● TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ➡ 已登记，正在安排。
     [TS-AJHY-20251010-002] [TS-AJHY-20251010-001]
     ");
@@ -567,7 +567,7 @@ everywhere!(a_colleague_who_does_not_answer, |mut world: World| async move {
 // A caption belongs to its picture on Telegram alone.
 both!(a_picture_of_fire_ends_the_form, |db| async move {
     let mut world = World::new(db).await;
-    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "水管漏水").await;
     world.phone(OWNER).skip();
     world.phone(OWNER).photo("插座冒火花了");
     world.settle().await;

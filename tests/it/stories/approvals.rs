@@ -48,7 +48,7 @@ everywhere!(one_fen_more_goes_up_to_the_general_manager, |world: World| async mo
 });
 
 everywhere!(each_sees_the_facts_the_photos_and_who_decided_before, |mut world: World| async move {
-    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "水管漏水").await;
     world.taps(OWNER, "厨房").await;
     world.answers_photos(OWNER, 2).await;
     world.taps(OWNER, "周末").await;
@@ -63,7 +63,7 @@ everywhere!(each_sees_the_facts_the_photos_and_who_decided_before, |mut world: W
     费用审批 TS-AJHY-20251010-001
     预计费用：20,000.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：周末
     收到：10月10日 周五 14:10
@@ -79,7 +79,7 @@ everywhere!(each_sees_the_facts_the_photos_and_who_decided_before, |mut world: W
     费用审批 TS-AJHY-20251010-001
     预计费用：20,000.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：周末
     收到：10月10日 周五 14:10
@@ -95,7 +95,7 @@ everywhere!(each_sees_the_facts_the_photos_and_who_decided_before, |mut world: W
     费用审批 TS-AJHY-20251010-001
     预计费用：20,000.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：周末
     收到：10月10日 周五 14:10
@@ -116,7 +116,7 @@ everywhere!(each_sees_the_facts_the_photos_and_who_decided_before, |mut world: W
     费用审批 TS-AJHY-20251010-001
     预计费用：20,000.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：周末
     收到：10月10日 周五 14:10
@@ -132,7 +132,7 @@ everywhere!(each_sees_the_facts_the_photos_and_who_decided_before, |mut world: W
     assert_snapshot!(world.reads(GM), @r"
     等您审批（1）
 
-    ● TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」 20,000.00 元
+    ● TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」 20,000.00 元
     [TS-AJHY-20251010-001]
     ");
     world.taps(GM, "✅ 同意").await;
@@ -146,7 +146,7 @@ everywhere!(each_sees_the_facts_the_photos_and_who_decided_before, |mut world: W
     费用审批 TS-AJHY-20251010-001
     预计费用：20,000.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：周末
     收到：10月10日 周五 14:10
@@ -183,7 +183,7 @@ everywhere!(refused_with_a_reason, |mut world: World| async move {
     费用审批 TS-AJHY-20251010-001
     预计费用：800.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -194,7 +194,7 @@ everywhere!(refused_with_a_reason, |mut world: World| async move {
     assert_snapshot!(world.reads(CLERK), @r"
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -224,7 +224,7 @@ everywhere!(returned_in_own_words_and_submitted_again, |mut world: World| async 
     费用审批 TS-AJHY-20251010-001
     预计费用：800.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -235,7 +235,7 @@ everywhere!(returned_in_own_words_and_submitted_again, |mut world: World| async 
     assert_snapshot!(world.reads(CLERK), @r"
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -269,9 +269,9 @@ everywhere!(returned_in_own_words_and_submitted_again, |mut world: World| async 
     world.says(CLERK, "/case 1").await;
     assert_snapshot!(world.reads(CLERK), @r"
     TS-AJHY-20251010-001
-    安居花园 3-1201「厨房水管漏水」
+    安居花园 3-1201「水管漏水」
     ➡ 已派给水电一队，等接单。
-    10月10日 周五 14:10 收到：厨房水管漏水
+    10月10日 周五 14:10 收到：水管漏水
     10月10日 周五 14:10 登记为 TS-AJHY-20251010-001
     10月10日 周五 14:10 王芳派工：A 类、单工种、水电一队，预计 800.00 元
     10月10日 周五 14:10 800.00 元 送客户服务部经理审批

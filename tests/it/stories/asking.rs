@@ -12,16 +12,16 @@ everywhere!(an_owner_asks_for_his_cases, |mut world: World| async move {
     assert_snapshot!(world.reads(OWNER), @r"
     您的事项（1）
 
-    ● TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    ● TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ➡ 已修好，请业主签认。
     [TS-AJHY-20251010-001]
     ");
     world.taps(OWNER, "TS-AJHY-20251010-001").await;
     assert_snapshot!(world.reads(OWNER), @r"
     TS-AJHY-20251010-001
-    安居花园 3-1201「厨房水管漏水」
+    安居花园 3-1201「水管漏水」
     ➡ 已修好，请业主签认。
-    10月10日 周五 14:10 收到：厨房水管漏水
+    10月10日 周五 14:10 收到：水管漏水
     10月10日 周五 14:10 登记为 TS-AJHY-20251010-001
     10月10日 周五 14:10 派工单 PG-A-AJHY-2025-0001 已发出
     10月10日 周五 14:10 张伟接单
@@ -37,9 +37,9 @@ everywhere!(the_staff_read_the_whole_story, |mut world: World| async move {
     world.says(CLERK, "/case 1").await;
     assert_snapshot!(world.reads(CLERK), @r"
     TS-AJHY-20251010-001
-    安居花园 3-1201「厨房水管漏水」
+    安居花园 3-1201「水管漏水」
     ➡ 水电一队已接单，正在约时间。
-    10月10日 周五 14:10 收到：厨房水管漏水
+    10月10日 周五 14:10 收到：水管漏水
     10月10日 周五 14:10 登记为 TS-AJHY-20251010-001
     10月10日 周五 14:10 王芳派工：A 类、单工种、水电一队，预计 800.00 元
     10月10日 周五 14:10 800.00 元 送客户服务部经理审批
@@ -72,7 +72,7 @@ everywhere!(a_leader_asks_for_his_orders, |mut world: World| async move {
     assert_snapshot!(world.reads(LEADER), @r"
     手上的派工单（1）
 
-    ● TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    ● TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ➡ 水电一队已接单，正在约时间。
     ⏰ 10月14日 周二 18:00 前
     [PG-A-AJHY-2025-0001]
@@ -81,7 +81,7 @@ everywhere!(a_leader_asks_for_his_orders, |mut world: World| async move {
     assert_snapshot!(world.reads(LEADER), @r"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -103,7 +103,7 @@ everywhere!(a_manager_asks_what_waits_for_him, |mut world: World| async move {
     assert_snapshot!(world.reads(MANAGER), @r"
     等您审批（1）
 
-    ● TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」 800.00 元
+    ● TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」 800.00 元
     [TS-AJHY-20251010-001]
     ");
     world.taps(MANAGER, "TS-AJHY-20251010-001").await;
@@ -123,7 +123,7 @@ everywhere!(what_is_late_is_asked_for, |mut world: World| async move {
     assert_snapshot!(world.reads(MANAGER), @r"
     超期（1）
 
-    ● TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    ● TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
       接单，应于 10月10日 周五 18:10 完成
       维修完成（单工种），应于 10月14日 周二 18:00 完成
     [TS-AJHY-20251010-001]
@@ -132,7 +132,7 @@ everywhere!(what_is_late_is_asked_for, |mut world: World| async move {
     assert_snapshot!(world.reads(LEADER), @r"
     超期（1）
 
-    ● TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    ● TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
       接单，应于 10月10日 周五 18:10 完成
       维修完成（单工种），应于 10月14日 周二 18:00 完成
     [TS-AJHY-20251010-001]
@@ -153,7 +153,7 @@ everywhere!(the_clerk_looks_at_the_desk, |mut world: World| async move {
     assert_snapshot!(world.reads(CLERK), @r"
     客服台（2）
 
-    ● TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    ● TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ➡ 已处理，等回访。
       📞 要打电话
 

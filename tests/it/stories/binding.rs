@@ -187,7 +187,7 @@ everywhere!(a_home_has_several_people, |mut world: World| async move {
     assert_snapshot!(world.reads("李强"), @r"
     您的事项（1）
 
-    ● TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    ● TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ➡ 已登记，正在安排。
     [TS-AJHY-20251010-001]
     ");

@@ -29,7 +29,7 @@ everywhere!(only_the_requester_holds_the_chair, |mut world: World| async move {
     费用审批 TS-AJHY-20251010-001
     预计费用：800.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -55,7 +55,7 @@ everywhere!(an_empty_chair_passes_the_step_up, |mut world: World| async move {
     费用审批 TS-AJHY-20251010-001
     预计费用：800.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -78,7 +78,7 @@ everywhere!(an_unreachable_chair_passes_the_step_up, |mut world: World| async mo
     费用审批 TS-AJHY-20251010-001
     预计费用：800.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -104,7 +104,7 @@ everywhere!(a_manager_who_blocks_the_bot_leaves_his_chair, |mut world: World| as
     费用审批 TS-AJHY-20251010-001
     预计费用：800.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -116,7 +116,7 @@ everywhere!(a_manager_who_blocks_the_bot_leaves_his_chair, |mut world: World| as
     费用审批 TS-AJHY-20251010-001
     预计费用：800.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -150,7 +150,7 @@ everywhere!(a_step_passed_up_to_a_later_chair_is_merged, |mut world: World| asyn
     费用审批 TS-AJHY-20251010-001
     预计费用：20,000.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -187,7 +187,7 @@ both!(nobody_at_all_alarms_the_desk, |db| async move {
     ---
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -228,7 +228,7 @@ both!(a_deputy_signs_for_a_manager_on_leave, |db| async move {
     费用审批 TS-AJHY-20251010-001
     预计费用：900.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -246,7 +246,7 @@ both!(a_deputy_signs_for_a_manager_on_leave, |db| async move {
     费用审批 TS-AJHY-20251010-001
     预计费用：900.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10

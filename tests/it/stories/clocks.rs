@@ -10,7 +10,7 @@ everywhere!(routing_is_due_in_four_hours, |mut world: World| async move {
     world.until("2025-10-10 17:10").await;
     assert_snapshot!(world.reads(CLERK), @r"
     提醒：快到期了
-    派工：TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    派工：TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ⏰ 期限 10月10日 周五 18:10
     从 10月10日 周五 14:10 起 4 小时
     [去处理] [看全部经过]
@@ -66,12 +66,12 @@ everywhere!(taking_an_order_is_due_in_four_hours, |mut world: World| async move 
     ");
     assert_snapshot!(world.card(LEADER, "还没完成"), @r"
     1. 还没完成
-    接单：TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    接单：TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ⏰ 期限 10月10日 周五 18:10
     从 10月10日 周五 14:10 起 4 小时
 
     2. 提醒：快到期了
-    维修完成（单工种）：TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    维修完成（单工种）：TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ⏰ 期限 10月14日 周二 18:00
     从 10月10日 周五 14:10 起 3 个工作日
     10月11日 周六 是调休上班日，算工作日
@@ -86,7 +86,7 @@ everywhere!(a_repair_of_one_trade_has_three_working_days, |mut world: World| asy
     // The Saturday is a make-up day and counts.
     assert_snapshot!(world.reads(LEADER), @r"
     提醒：快到期了
-    维修完成（单工种）：TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    维修完成（单工种）：TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ⏰ 期限 10月14日 周二 18:00
     从 10月10日 周五 14:10 起 3 个工作日
     10月11日 周六 是调休上班日，算工作日
@@ -117,7 +117,7 @@ everywhere!(a_repair_of_one_trade_has_three_working_days, |mut world: World| asy
     ");
     assert_snapshot!(world.card(MANAGER, "已到期"), @r"
     已到期
-    维修完成（单工种）：TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    维修完成（单工种）：TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ⏰ 期限 10月14日 周二 18:00
     从 10月10日 周五 14:10 起 3 个工作日
     10月11日 周六 是调休上班日，算工作日
@@ -153,7 +153,7 @@ everywhere!(
         world.until("2025-10-14 09:00").await;
         assert_snapshot!(world.card(LEADER, "提醒"), @r"
     提醒：快到期了
-    维修完成（多工种）：TS-AJHY-20250929-001 安居花园 3-1201「厨房水管漏水」
+    维修完成（多工种）：TS-AJHY-20250929-001 安居花园 3-1201「水管漏水」
     ⏰ 期限 10月15日 周三 18:00
     从 9月29日 周一 10:00 起 7 个工作日
     10月1日 周三 放假，不算
@@ -189,7 +189,7 @@ everywhere!(an_approval_step_has_two_working_days, |mut world: World| async move
     ");
     assert_snapshot!(world.card(MANAGER, "已到期"), @r"
     已到期
-    费用审批：TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    费用审批：TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ⏰ 期限 10月13日 周一 18:00
     从 10月10日 周五 14:10 起 2 个工作日
     10月11日 周六 是调休上班日，算工作日
@@ -213,7 +213,7 @@ everywhere!(a_signature_is_waited_for_three_days, |mut world: World| async move 
     ");
     assert_snapshot!(world.card(OWNER, "提醒"), @r"
     提醒：快到期了
-    业主签认：TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    业主签认：TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ⏰ 期限 10月14日 周二 00:00
     从 10月10日 周五 14:10 起 3 天
     [去处理] [看全部经过]
@@ -320,7 +320,7 @@ everywhere!(more_time_moves_the_reminders, |mut world: World| async move {
     ");
     assert_snapshot!(world.card(LEADER, "提醒"), @r"
     提醒：快到期了
-    维修完成（单工种）：TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    维修完成（单工种）：TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ⏰ 期限 10月20日 周一 18:00
     从 10月10日 周五 14:10 起算，原期限 10月14日 周二 18:00，业主同意后延长
     [去处理] [看全部经过]

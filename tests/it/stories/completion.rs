@@ -20,7 +20,7 @@ everywhere!(faults_send_the_work_back_and_the_clock_runs_on, |mut world: World| 
     assert_snapshot!(world.card(CLERK, "完工检查"), @r"
     完工检查 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -30,7 +30,7 @@ everywhere!(faults_send_the_work_back_and_the_clock_runs_on, |mut world: World| 
     assert_snapshot!(world.reads(LEADER), @r"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -68,7 +68,7 @@ everywhere!(where_the_desk_did_the_work_the_chair_above_checks, |mut world: Worl
     assert_snapshot!(world.card(MANAGER, "完工检查"), @r"
     完工检查 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -86,7 +86,7 @@ both!(the_owner_signs_and_says_a_few_words, |db| async move {
     assert_snapshot!(world.taps(OWNER, "✅ 满意，签认").await, @"好的");
     assert_snapshot!(world.card(OWNER, "请您签认"), @r"
     请您签认 TS-AJHY-20251010-001
-    「厨房水管漏水」已经修好并检查过了。满意就点签认；哪里不行，直接告诉我们，我们继续修。
+    「水管漏水」已经修好并检查过了。满意就点签认；哪里不行，直接告诉我们，我们继续修。
     ✔ 李娜 10月10日 周五 14:10 已签认
     [说几句]
     ");
@@ -147,7 +147,7 @@ both!(a_refusal_reopens_the_work, |db| async move {
     ");
     assert_snapshot!(world.card(OWNER, "请您签认"), @r"
     请您签认 TS-AJHY-20251010-001
-    「厨房水管漏水」已经修好并检查过了。满意就点签认；哪里不行，直接告诉我们，我们继续修。
+    「水管漏水」已经修好并检查过了。满意就点签认；哪里不行，直接告诉我们，我们继续修。
     已退回返工，修好后再请您签认。
     ");
     assert_snapshot!(world.reads(LEADER), @r"
@@ -155,7 +155,7 @@ both!(a_refusal_reopens_the_work, |db| async move {
     ---
     返工 PG-A-AJHY-2025-0001（第 2 轮）
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -203,7 +203,7 @@ everywhere!(a_second_refusal_is_told_to_the_manager, |mut world: World| async mo
     assert_snapshot!(world.reads(LEADER), @r"
     返工 PG-A-AJHY-2025-0001（第 3 轮）
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10

@@ -45,7 +45,7 @@ everywhere!(an_unsigned_owner_is_asked_at_half_time_by_day_and_then_called, |mut
     world.until("2025-10-11 08:00").await;
     assert_snapshot!(world.reads(OWNER), @r"
     维修回访 TS-AJHY-20251010-001
-    耽误您一分钟：安居花园 3-1201「厨房水管漏水」的维修质量，您满意吗？
+    耽误您一分钟：安居花园 3-1201「水管漏水」的维修质量，您满意吗？
     [非常满意]
     [比较满意]
     [一般满意]
@@ -64,7 +64,7 @@ everywhere!(an_unsigned_owner_is_asked_at_half_time_by_day_and_then_called, |mut
     [没接通] [看全部经过]
     ---
     提醒：快到期了
-    维修回访：TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    维修回访：TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ⏰ 期限 10月11日 周六 18:00
     从 10月10日 周五 14:10 起 1 个工作日
     10月11日 周六 是调休上班日，算工作日
@@ -127,7 +127,7 @@ everywhere!(dissatisfaction_is_told_at_once_and_put_right, |mut world: World| as
     assert_snapshot!(world.reads(CLERK), @r"
     业主不满意，请发整改通知 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -148,7 +148,7 @@ everywhere!(dissatisfaction_is_told_at_once_and_put_right, |mut world: World| as
     assert_snapshot!(world.card(CLERK, "请发整改通知"), @r"
     业主不满意，请发整改通知 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -161,7 +161,7 @@ everywhere!(dissatisfaction_is_told_at_once_and_put_right, |mut world: World| as
     assert_snapshot!(world.reads(LEADER), @r"
     返工 PG-A-AJHY-2025-0001（第 2 轮）
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -232,7 +232,7 @@ everywhere!(three_calls_in_vain_end_at_the_manager, |mut world: World| async mov
     assert_snapshot!(world.reads(MANAGER), @r"
     联系不上业主 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -259,7 +259,7 @@ everywhere!(an_answer_after_three_calls_still_counts, |mut world: World| async m
     assert_snapshot!(world.card(MANAGER, "联系不上业主"), @r"
     联系不上业主 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10

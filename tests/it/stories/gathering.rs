@@ -175,7 +175,7 @@ everywhere!(cancelled_while_photos_come, |mut world: World| async move {
 // Only on Telegram has a photo a caption.
 both!(photos_answer_their_question, |db| async move {
     let mut world = World::new(db).await;
-    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "水管漏水").await;
     world.taps(OWNER, "厨房").await;
     world.phone(OWNER).skip();
     world.phone(OWNER).album(2, "水表旁边漏得最厉害");
@@ -203,8 +203,8 @@ both!(photos_answer_their_question, |db| async move {
     assert_snapshot!(world.reads(OWNER), @r"
     方便时间：随时都行
     ---
-    报修与投诉 · 厨房水管漏水
-    您反映的是：厨房水管漏水
+    报修与投诉 · 水管漏水
+    您反映的是：水管漏水
     水表旁边漏得最厉害
     请看一眼，没问题就提交；要改哪一项，点哪一项。
     房屋：安居花园 3-1201
@@ -226,9 +226,9 @@ both!(photos_answer_their_question, |db| async move {
     world.says(OWNER, "/case 1").await;
     assert_snapshot!(world.reads(OWNER), @r"
     TS-AJHY-20251010-001
-    安居花园 3-1201「厨房水管漏水…」
+    安居花园 3-1201「水管漏水…」
     ➡ 已登记，正在安排。
-    10月10日 周五 14:10 收到（3 张照片）：厨房水管漏水
+    10月10日 周五 14:10 收到（3 张照片）：水管漏水
     10月10日 周五 14:10 李娜补充：这是总阀
     10月10日 周五 14:10 登记为 TS-AJHY-20251010-001
     [补充情况] [撤回]

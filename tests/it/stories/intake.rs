@@ -7,7 +7,7 @@ use crate::world::{CLERK, OWNER, World};
 use insta::assert_snapshot;
 
 everywhere!(one_sentence_is_a_complaint, |mut world: World| async move {
-    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "水管漏水").await;
     // Whatever he does now, it exists.
     assert_eq!(world.column("select state from complaints").await, "received");
     assert_eq!(world.column("select category from complaints").await, "water_leak");
@@ -15,7 +15,7 @@ everywhere!(one_sentence_is_a_complaint, |mut world: World| async move {
     assert_eq!(world.rows("timers where key = 'case:1'").await, 1);
     assert_eq!(world.rows("cases where number is not null").await, 0);
     assert_snapshot!(world.reads(OWNER), @r"
-    报修与投诉 · 厨房水管漏水
+    报修与投诉 · 水管漏水
     （1/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
@@ -33,8 +33,8 @@ everywhere!(one_sentence_is_a_complaint, |mut world: World| async move {
     assert_snapshot!(world.reads(OWNER), @r"
     方便时间：周末
     ---
-    报修与投诉 · 厨房水管漏水
-    您反映的是：厨房水管漏水
+    报修与投诉 · 水管漏水
+    您反映的是：水管漏水
     请看一眼，没问题就提交；要改哪一项，点哪一项。
     房屋：安居花园 3-1201
     类别：水管、下水、漏水
@@ -54,7 +54,7 @@ everywhere!(one_sentence_is_a_complaint, |mut world: World| async move {
     assert_snapshot!(world.reads(CLERK), @r"
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：周末
     收到：10月10日 周五 14:10
@@ -140,7 +140,7 @@ everywhere!(an_owner_of_two_homes_is_asked_which, |mut world: World| async move 
 
 everywhere!(report_does_the_same, |mut world: World| async move {
     world.says(OWNER, "/report").await;
-    assert_snapshot!(world.reads(OWNER), @"请说。直接写一句话，或者发几张照片，例如「厨房水管漏水」。");
+    assert_snapshot!(world.reads(OWNER), @"请说。直接写一句话，或者发几张照片，例如「水管漏水」。");
     assert_eq!(world.rows("cases").await, 0);
     world.says(OWNER, "客厅插座没电").await;
     assert_snapshot!(world.reads(OWNER), @r"
@@ -224,7 +224,7 @@ everywhere!(an_emergency_reaches_the_desk_at_once, |mut world: World| async move
 });
 
 everywhere!(an_emergency_said_later_is_one_too, |mut world: World| async move {
-    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "水管漏水").await;
     world.phone(OWNER).skip();
     // As the answer to the question where.
     world.says(OWNER, "水已经漫到插座了，刚才有人触电").await;
@@ -239,7 +239,7 @@ everywhere!(an_emergency_said_later_is_one_too, |mut world: World| async move {
     ");
     assert_snapshot!(world.reads(CLERK), @r"
     紧急：触电、漏电 TS-AJHY-20251010-001
-    💬 厨房水管漏水
+    💬 水管漏水
     ❗ 后来说：水已经漫到插座了，刚才有人触电
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000
@@ -250,7 +250,7 @@ everywhere!(an_emergency_said_later_is_one_too, |mut world: World| async move {
     ---
     紧急 · 待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水
     收到：10月10日 周五 14:10
     触电、漏电，说到「触电」
@@ -316,7 +316,7 @@ both!(an_emergency_on_a_registered_case_is_told, |db| async move {
     ");
     assert_snapshot!(world.reads(CLERK), @r"
     紧急：着火、冒烟 TS-AJHY-20251010-001
-    💬 厨房水管漏水
+    💬 水管漏水
     ❗ 后来说：又冒火花了
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000
@@ -327,7 +327,7 @@ both!(an_emergency_on_a_registered_case_is_told, |db| async move {
     ");
     assert_snapshot!(world.reads("张伟"), @r"
     紧急：着火、冒烟 TS-AJHY-20251010-001
-    💬 厨房水管漏水
+    💬 水管漏水
     ❗ 后来说：又冒火花了
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000

@@ -7,9 +7,9 @@ use insta::assert_snapshot;
 
 everywhere!(the_whole_line, |mut world: World| async move {
     // The complaint.
-    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "水管漏水").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    报修与投诉 · 厨房水管漏水
+    报修与投诉 · 水管漏水
     （1/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
@@ -39,8 +39,8 @@ everywhere!(the_whole_line, |mut world: World| async move {
     ");
     world.says(OWNER, "周末都在").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    报修与投诉 · 厨房水管漏水
-    您反映的是：厨房水管漏水
+    报修与投诉 · 水管漏水
+    您反映的是：水管漏水
     请看一眼，没问题就提交；要改哪一项，点哪一项。
     房屋：安居花园 3-1201
     类别：水管、下水、漏水
@@ -64,7 +64,7 @@ everywhere!(the_whole_line, |mut world: World| async move {
     ---
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：周末都在
     收到：10月10日 周五 14:10
@@ -116,7 +116,7 @@ everywhere!(the_whole_line, |mut world: World| async move {
     assert_snapshot!(world.card(CLERK, "待派工"), @r"
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：周末都在
     收到：10月10日 周五 14:10
@@ -136,7 +136,7 @@ everywhere!(the_whole_line, |mut world: World| async move {
     费用审批 TS-AJHY-20251010-001
     预计费用：800.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：周末都在
     收到：10月10日 周五 14:10
@@ -151,7 +151,7 @@ everywhere!(the_whole_line, |mut world: World| async move {
     费用审批 TS-AJHY-20251010-001
     预计费用：800.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：周末都在
     收到：10月10日 周五 14:10
@@ -174,7 +174,7 @@ everywhere!(the_whole_line, |mut world: World| async move {
     ---
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：周末都在
     收到：10月10日 周五 14:10
@@ -187,7 +187,7 @@ everywhere!(the_whole_line, |mut world: World| async move {
     assert_snapshot!(world.card(LEADER, "工程派工单"), @r"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：周末都在
     收到：10月10日 周五 14:10
@@ -277,7 +277,7 @@ everywhere!(the_whole_line, |mut world: World| async move {
     ---
     完工检查 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：周末都在
     收到：10月10日 周五 14:10
@@ -291,7 +291,7 @@ everywhere!(the_whole_line, |mut world: World| async move {
     assert_snapshot!(world.card(CLERK, "完工检查"), @r"
     完工检查 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：周末都在
     收到：10月10日 周五 14:10
@@ -307,7 +307,7 @@ everywhere!(the_whole_line, |mut world: World| async move {
     <1 photo>
     ---
     请您签认 TS-AJHY-20251010-001
-    「厨房水管漏水」已经修好并检查过了。满意就点签认；哪里不行，直接告诉我们，我们继续修。
+    「水管漏水」已经修好并检查过了。满意就点签认；哪里不行，直接告诉我们，我们继续修。
     说明：换了角阀和软管
     [✅ 满意，签认]
     [❌ 没修好]
@@ -316,7 +316,7 @@ everywhere!(the_whole_line, |mut world: World| async move {
     world.taps(OWNER, "✅ 满意，签认").await;
     assert_snapshot!(world.card(OWNER, "请您签认"), @r"
     请您签认 TS-AJHY-20251010-001
-    「厨房水管漏水」已经修好并检查过了。满意就点签认；哪里不行，直接告诉我们，我们继续修。
+    「水管漏水」已经修好并检查过了。满意就点签认；哪里不行，直接告诉我们，我们继续修。
     说明：换了角阀和软管
     ✔ 李娜 10月11日 周六 15:05 已签认
     [说几句]
@@ -329,7 +329,7 @@ everywhere!(the_whole_line, |mut world: World| async move {
     // The call-back.
     assert_snapshot!(world.reads(OWNER), @r"
     维修回访 TS-AJHY-20251010-001
-    耽误您一分钟：安居花园 3-1201「厨房水管漏水」的维修质量，您满意吗？
+    耽误您一分钟：安居花园 3-1201「水管漏水」的维修质量，您满意吗？
     [非常满意]
     [比较满意]
     [一般满意]
@@ -363,14 +363,14 @@ everywhere!(the_whole_line, |mut world: World| async move {
     ");
     assert_snapshot!(world.card(OWNER, "已评价"), @r"
     维修回访 TS-AJHY-20251010-001
-    耽误您一分钟：安居花园 3-1201「厨房水管漏水」的维修质量，您满意吗？
+    耽误您一分钟：安居花园 3-1201「水管漏水」的维修质量，您满意吗？
     ✔ 李娜 10月11日 周六 15:05 已评价：满意
     ");
     world.says(OWNER, "/cases").await;
     assert_snapshot!(world.reads(OWNER), @r"
     您的事项（1）
 
-    ● TS-AJHY-20251010-001 安居花园 3-1201「厨房水管漏水」
+    ● TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ➡ 已办结。
     [TS-AJHY-20251010-001]
     ");

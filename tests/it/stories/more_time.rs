@@ -60,7 +60,7 @@ everywhere!(more_time_needs_the_owners_consent, |mut world: World| async move {
     assert_snapshot!(world.card(LEADER, "工程派工单"), @r"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10

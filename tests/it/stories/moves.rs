@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use insta::assert_snapshot;
 
 everywhere!(moves_by_words, |mut world: World| async move {
-    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "水管漏水").await;
     world.phone(OWNER).skip();
     world.says(OWNER, "上一步").await;
     assert_snapshot!(world.reads(OWNER), @r"
@@ -61,8 +61,8 @@ everywhere!(moves_by_words, |mut world: World| async move {
     [来之前先打电话]
     [上一步] [跳过] [帮助] [取消]
     ---
-    报修与投诉 · 厨房水管漏水
-    您反映的是：厨房水管漏水
+    报修与投诉 · 水管漏水
+    您反映的是：水管漏水
     请看一眼，没问题就提交；要改哪一项，点哪一项。
     房屋：安居花园 3-1201
     类别：水管、下水、漏水
@@ -81,7 +81,7 @@ everywhere!(moves_by_words, |mut world: World| async move {
 });
 
 everywhere!(moves_by_buttons, |mut world: World| async move {
-    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "水管漏水").await;
     world.taps(OWNER, "帮助").await;
     world.taps(OWNER, "厨房").await;
     world.phone(OWNER).skip();
@@ -114,8 +114,8 @@ everywhere!(moves_by_buttons, |mut world: World| async move {
     world.taps(OWNER, "改类别").await;
     world.taps(OWNER, "门窗").await;
     assert_snapshot!(world.phone(OWNER).showing("您反映的是"), @r"
-    报修与投诉 · 厨房水管漏水
-    您反映的是：厨房水管漏水
+    报修与投诉 · 水管漏水
+    您反映的是：水管漏水
     请看一眼，没问题就提交；要改哪一项，点哪一项。
     房屋：安居花园 3-1201
     类别：门窗
@@ -166,7 +166,7 @@ everywhere!(moves_in_english, |mut world: World| async move {
 });
 
 everywhere!(cancelling_withdraws_and_keeps, |mut world: World| async move {
-    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "水管漏水").await;
     world.taps(OWNER, "厨房").await;
     world.phone(OWNER).skip();
     world.taps(OWNER, "取消").await;
@@ -178,7 +178,7 @@ everywhere!(cancelling_withdraws_and_keeps, |mut world: World| async move {
     assert_snapshot!(world.reads(OWNER), @r"
     您的事项（1）
 
-    ● #1 安居花园 3-1201「厨房水管漏水」
+    ● #1 安居花园 3-1201「水管漏水」
     ➡ 已撤回。
     [#1]
     ");
@@ -189,14 +189,14 @@ everywhere!(cancelling_withdraws_and_keeps, |mut world: World| async move {
 
 both!(an_old_button_finds_its_dialogue_ended, |db| async move {
     let mut world = World::new(db).await;
-    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "水管漏水").await;
     let kitchen = world.keeps(OWNER, "厨房");
     world.taps(OWNER, "取消").await;
     world.all_read();
     assert_snapshot!(world.presses(&kitchen).await, @"这一步已经结束了。");
     assert_eq!(world.reads(OWNER), "");
     // A button of another person's dialogue does nothing either.
-    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "水管漏水").await;
     let balcony = world.keeps(OWNER, "阳台");
     world.all_read();
     assert_snapshot!(world.presses_for(1001, &balcony).await, @"这件事不归您处理。");
@@ -206,7 +206,7 @@ both!(an_old_button_finds_its_dialogue_ended, |db| async move {
 });
 
 everywhere!(an_earlier_question_is_answered_again, |mut world: World| async move {
-    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "水管漏水").await;
     let bathroom = world.keeps(OWNER, "卫生间");
     world.taps(OWNER, "厨房").await;
     world.phone(OWNER).skip();
@@ -222,7 +222,7 @@ everywhere!(an_earlier_question_is_answered_again, |mut world: World| async move
 });
 
 everywhere!(a_submit_button_of_an_older_summary_submits_nothing, |mut world: World| async move {
-    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "水管漏水").await;
     world.taps(OWNER, "厨房").await;
     world.taps(OWNER, "跳过").await;
     world.taps(OWNER, "跳过").await;
@@ -232,9 +232,9 @@ everywhere!(a_submit_button_of_an_older_summary_submits_nothing, |mut world: Wor
     world.phone(OWNER).skip();
     world.presses(&submit).await;
     assert_snapshot!(world.reads(OWNER), @r"
-    报修与投诉 · 厨房水管漏水
+    报修与投诉 · 水管漏水
     内容刚才有变动，请再看一眼。
-    您反映的是：厨房水管漏水
+    您反映的是：水管漏水
     请看一眼，没问题就提交；要改哪一项，点哪一项。
     房屋：安居花园 3-1201
     类别：水管、下水、漏水
@@ -257,7 +257,7 @@ everywhere!(a_submit_button_of_an_older_summary_submits_nothing, |mut world: Wor
 });
 
 everywhere!(a_draft_outlives_the_program_and_days, |mut world: World| async move {
-    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "水管漏水").await;
     world.taps(OWNER, "厨房").await;
     world.restart();
     world.advance(TimeDelta::days(5)).await;
@@ -272,8 +272,8 @@ everywhere!(a_draft_outlives_the_program_and_days, |mut world: World| async move
     [来之前先打电话]
     [上一步] [跳过] [帮助] [取消]
     ---
-    报修与投诉 · 厨房水管漏水
-    您反映的是：厨房水管漏水
+    报修与投诉 · 水管漏水
+    您反映的是：水管漏水
     请看一眼，没问题就提交；要改哪一项，点哪一项。
     房屋：安居花园 3-1201
     类别：水管、下水、漏水
@@ -335,7 +335,7 @@ everywhere!(nobody_is_nudged_for_what_is_done, |mut world: World| async move {
 });
 
 everywhere!(an_answered_question_has_no_buttons, |mut world: World| async move {
-    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "水管漏水").await;
     world.taps(OWNER, "厨房").await;
     assert_eq!(world.phone(OWNER).showing("位置"), "位置：厨房");
     world.taps(OWNER, "跳过").await;
@@ -346,7 +346,7 @@ everywhere!(an_answered_question_has_no_buttons, |mut world: World| async move {
     world.taps(OWNER, "周末").await;
     world.taps(OWNER, "提交").await;
     assert_snapshot!(world.phone(OWNER).showing("方便时间：周末"), @r"
-    报修与投诉 · 厨房水管漏水
+    报修与投诉 · 水管漏水
     房屋：安居花园 3-1201
     类别：水管、下水、漏水
     位置：厨房

@@ -19,7 +19,7 @@ everywhere!(one_tap_takes_an_order_and_only_one_leader_has_it, |mut world: World
     assert_snapshot!(world.card("马超", "工程派工单"), @r"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -71,7 +71,7 @@ everywhere!(an_order_comes_back_with_a_reason, |mut world: World| async move {
     assert_snapshot!(world.card(LEADER, "工程派工单"), @r"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -82,7 +82,7 @@ everywhere!(an_order_comes_back_with_a_reason, |mut world: World| async move {
     assert_snapshot!(world.reads(CLERK), @r"
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -120,7 +120,7 @@ everywhere!(a_report_with_too_few_photos_says_why, |mut world: World| async move
     assert_snapshot!(world.card(CLERK, "完工检查"), @r"
     完工检查 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10

@@ -44,7 +44,7 @@ everywhere!(a_blocked_owner_is_called_and_any_word_brings_him_back, |mut world: 
     <1 photo>
     ---
     请您签认 TS-AJHY-20251010-001
-    「厨房水管漏水」已经修好并检查过了。满意就点签认；哪里不行，直接告诉我们，我们继续修。
+    「水管漏水」已经修好并检查过了。满意就点签认；哪里不行，直接告诉我们，我们继续修。
     [✅ 满意，签认]
     [❌ 没修好]
     [看全部经过]
@@ -107,7 +107,7 @@ both!(where_the_reporter_is_gone_the_family_is_asked, |db| async move {
     world.taps("李强", "✅ 满意，签认").await;
     assert_snapshot!(world.card("李强", "请您签认"), @r"
     请您签认 TS-AJHY-20251010-001
-    「厨房水管漏水」已经修好并检查过了。满意就点签认；哪里不行，直接告诉我们，我们继续修。
+    「水管漏水」已经修好并检查过了。满意就点签认；哪里不行，直接告诉我们，我们继续修。
     ✔ 李强 10月10日 周五 14:10 已签认
     [说几句]
     ");
@@ -122,7 +122,7 @@ everywhere!(the_order_of_a_leader_who_is_gone_goes_to_the_next, |mut world: Worl
     assert_snapshot!(world.card("马超", "工程派工单"), @r"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -143,7 +143,7 @@ everywhere!(an_order_that_reaches_no_leader_is_back_on_the_desk, |mut world: Wor
     assert_snapshot!(world.card(CLERK, "待派工"), @r"
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -157,7 +157,7 @@ everywhere!(an_order_that_reaches_no_leader_is_back_on_the_desk, |mut world: Wor
     assert_snapshot!(world.card(CLERK, "待派工"), @r"
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -215,7 +215,7 @@ both!(a_report_does_not_stand_on_a_lost_photo, |db| async move {
     ---
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10

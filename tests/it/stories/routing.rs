@@ -18,7 +18,7 @@ everywhere!(the_class_is_suggested_with_its_reason, |mut world: World| async mov
     world.binds("老郑", "zh-hans").await;
     let mut suggested = Vec::new();
     for (name, words, home) in [
-        (OWNER, "厨房水管漏水", ""),
+        (OWNER, "水管漏水", ""),
         ("陈强", "马桶堵了", "安居花园 2-301"),
         ("陈强", "下雨漏水，外墙渗水", "安居花园 2-301"),
         ("老周", "插座没电", ""),
@@ -35,7 +35,7 @@ everywhere!(the_class_is_suggested_with_its_reason, |mut world: World| async mov
         suggested.push(format!("{words}: {}", line.unwrap_or(&card)));
     }
     assert_snapshot!(suggested.join("\n"), @r"
-    厨房水管漏水: 建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
+    水管漏水: 建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
     马桶堵了: 建议 B 类：水电管线、设备与装修，竣工验收 2020年5月1日，保修已于 2022年5月1日 到期。
     下雨漏水，外墙渗水: 建议 B 类：防水，竣工验收 2020年5月1日，保修已于 2025年5月1日 到期。
     插座没电: 这套房没有竣工验收日期，请人工判断 A/B 类。
@@ -150,7 +150,7 @@ everywhere!(an_answer_in_words_satisfies, |mut world: World| async move {
     ");
     assert_snapshot!(world.reads(OWNER), @r"
     维修回访 TS-AJHY-20251010-001
-    耽误您一分钟：「厨房水管漏水」的处理结果您满意吗？
+    耽误您一分钟：「水管漏水」的处理结果您满意吗？
     [非常满意]
     [比较满意]
     [一般满意]
@@ -185,7 +185,7 @@ everywhere!(an_answer_in_words_does_not_satisfy, |mut world: World| async move {
     assert_snapshot!(world.reads(CLERK), @r"
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -353,7 +353,7 @@ everywhere!(the_leader_returns_the_order, |mut world: World| async move {
     assert_snapshot!(world.card(LEADER, "工程派工单"), @r"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -364,7 +364,7 @@ everywhere!(the_leader_returns_the_order, |mut world: World| async move {
     assert_snapshot!(world.reads(CLERK), @r"
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -392,9 +392,9 @@ everywhere!(an_order_is_cancelled, |mut world: World| async move {
     world.taps(CLERK, "看全部经过").await;
     assert_snapshot!(world.reads(CLERK), @r"
     TS-AJHY-20251010-001
-    安居花园 3-1201「厨房水管漏水」
+    安居花园 3-1201「水管漏水」
     ➡ 水电一队已接单，正在约时间。
-    10月10日 周五 14:10 收到：厨房水管漏水
+    10月10日 周五 14:10 收到：水管漏水
     10月10日 周五 14:10 登记为 TS-AJHY-20251010-001
     10月10日 周五 14:10 王芳派工：A 类、单工种、水电一队，预计 800.00 元
     10月10日 周五 14:10 800.00 元 送客户服务部经理审批
@@ -417,7 +417,7 @@ everywhere!(an_order_is_cancelled, |mut world: World| async move {
     ---
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -434,7 +434,7 @@ everywhere!(an_order_is_cancelled, |mut world: World| async move {
     assert_snapshot!(world.card(LEADER, "工程派工单"), @r"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -454,7 +454,7 @@ everywhere!(an_order_is_cancelled, |mut world: World| async move {
     费用审批 TS-AJHY-20251010-001
     预计费用：700.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10

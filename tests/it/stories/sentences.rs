@@ -68,11 +68,11 @@ both!(an_edited_message_replaces_its_answer, |db| async move {
     world.settle().await;
     world.phone(OWNER).skip();
     // The first sentence, while it is being said.
-    world.phone(OWNER).edits(first, "厨房水管漏水，是热水管");
+    world.phone(OWNER).edits(first, "水管漏水，是热水管");
     world.settle().await;
     assert_snapshot!(world.reads(OWNER), @"改动已记到 #1。");
     let case = world.case_of(OWNER).await;
-    assert_eq!(world.loaded(case).await.complaint.details.words, "厨房水管漏水，是热水管");
+    assert_eq!(world.loaded(case).await.complaint.details.words, "水管漏水，是热水管");
     // An answer.
     let place = world.phone(OWNER).says("厨房左边");
     world.settle().await;
@@ -90,14 +90,14 @@ both!(an_edited_message_replaces_its_answer, |db| async move {
     assert_eq!(world.loaded(case).await.complaint.details.place.as_deref(), Some("厨房右边"));
     world.all_read();
     // Later both are notes.
-    world.phone(OWNER).edits(first, "厨房水管漏水，热水管和冷水管");
+    world.phone(OWNER).edits(first, "水管漏水，热水管和冷水管");
     world.settle().await;
     assert_snapshot!(world.reads(OWNER), @"改动已记到 TS-AJHY-20251010-001。");
     assert_snapshot!(world.reads(CLERK), @r"
-    TS-AJHY-20251010-001 有补充：厨房水管漏水，热水管和冷水管
+    TS-AJHY-20251010-001 有补充：水管漏水，热水管和冷水管
     [去处理] [看全部经过]
     ");
-    assert_eq!(world.loaded(case).await.complaint.details.words, "厨房水管漏水，是热水管");
+    assert_eq!(world.loaded(case).await.complaint.details.words, "水管漏水，是热水管");
     world.nothing_left().await;
 });
 

@@ -19,7 +19,7 @@ everywhere!(the_amount_changes_while_a_card_is_out, |mut world: World| async mov
     费用审批 TS-AJHY-20251010-001
     预计费用：800.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -32,7 +32,7 @@ everywhere!(the_amount_changes_while_a_card_is_out, |mut world: World| async mov
     费用审批 TS-AJHY-20251010-001
     预计费用：950.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -61,9 +61,9 @@ everywhere!(the_new_amount_is_anothers_to_decide, |mut world: World| async move 
     assert_snapshot!(world.presses(&agree).await, @"内容有变动，这次没有生效，请看新的卡片。");
     assert_snapshot!(world.reads(MANAGER), @r"
     TS-AJHY-20251010-001
-    安居花园 3-1201「厨房水管漏水」
+    安居花园 3-1201「水管漏水」
     ➡ 正在走内部审批。
-    10月10日 周五 14:10 收到：厨房水管漏水
+    10月10日 周五 14:10 收到：水管漏水
     10月10日 周五 14:10 登记为 TS-AJHY-20251010-001
     10月10日 周五 14:10 王芳派工：A 类、单工种、水电一队，预计 800.00 元
     10月10日 周五 14:10 800.00 元 送客户服务部经理审批
@@ -96,7 +96,7 @@ everywhere!(a_reason_typed_for_an_old_card_decides_nothing, |mut world: World| a
     费用审批 TS-AJHY-20251010-001
     预计费用：950.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -151,7 +151,7 @@ everywhere!(of_two_managers_the_first_decides, |mut world: World| async move {
     费用审批 TS-AJHY-20251010-001
     预计费用：800.00 元
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10

@@ -6,7 +6,7 @@ use crate::world::{CLERK, OWNER, World};
 use insta::assert_snapshot;
 
 everywhere!(after_half_an_hour_the_clerk_has_it, |mut world: World| async move {
-    world.says(OWNER, "厨房水管漏水").await;
+    world.says(OWNER, "水管漏水").await;
     world.taps(OWNER, "厨房").await;
     world.phone(OWNER).skip();
     world.minutes(29).await;
@@ -19,7 +19,7 @@ everywhere!(after_half_an_hour_the_clerk_has_it, |mut world: World| async move {
     assert_snapshot!(world.reads(CLERK), @r"
     业主没说完 #1
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     收到：10月10日 周五 14:10
     [补全并登记] [不是报修]
@@ -33,7 +33,7 @@ everywhere!(after_half_an_hour_the_clerk_has_it, |mut world: World| async move {
     assert_snapshot!(world.card(CLERK, "TS-AJHY"), @r"
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：周末
     收到：10月10日 周五 14:10
@@ -207,7 +207,7 @@ everywhere!(a_registered_complaint_is_withdrawn, |mut world: World| async move {
     // What it stops is said before.
     assert_snapshot!(world.reads(OWNER), @r"
     撤回 · TS-AJHY-20251010-001
-    要撤回的是 TS-AJHY-20251010-001「厨房水管漏水」。派工单 PG-A-AJHY-2025-0001 会取消。确定撤回就点「提交」。
+    要撤回的是 TS-AJHY-20251010-001「水管漏水」。派工单 PG-A-AJHY-2025-0001 会取消。确定撤回就点「提交」。
     原因：已经好了
     [提交]
     [改原因]
@@ -222,7 +222,7 @@ everywhere!(a_registered_complaint_is_withdrawn, |mut world: World| async move {
     assert_snapshot!(world.card("张伟", "工程派工单"), @r"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10

@@ -56,7 +56,7 @@ everywhere!(a_visit_is_agreed_back_and_forth, |mut world: World| async move {
     assert_snapshot!(world.card(LEADER, "工程派工单"), @r"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -115,7 +115,7 @@ everywhere!(an_owner_without_a_chat_agrees_by_telephone, |mut world: World| asyn
     assert_snapshot!(world.card(LEADER, "工程派工单"), @r"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1202 · 马兰
-    💬 厨房水管漏水
+    💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     收到：10月10日 周五 14:10
     A 类 · 单工种 · 水电一队

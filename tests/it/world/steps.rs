@@ -198,7 +198,7 @@ impl World {
     }
 
     pub async fn complaint_of(&mut self, owner: &str) -> CaseId {
-        self.says(owner, "厨房水管漏水").await;
+        self.says(owner, "水管漏水").await;
         self.taps(owner, "厨房").await;
         self.taps(owner, "跳过").await;
         self.taps(owner, "随时都行").await;
@@ -304,7 +304,7 @@ impl World {
         if self.phone(CLERK).last().labels().contains(&option.as_str()) {
             self.taps(CLERK, &option).await;
         }
-        self.says(CLERK, "厨房水管漏水").await;
+        self.says(CLERK, "水管漏水").await;
         self.taps(CLERK, "水管、下水、漏水（建议）").await;
         self.taps(CLERK, "厨房").await;
         self.taps(CLERK, "跳过").await;
