@@ -59,9 +59,8 @@ pub fn open(config: &Config) -> Result<Opened, Vec<Fault>> {
     let calendar = calendar(config, &source).map_err(&mut note).ok();
     let texts = Texts::load(&source).map_err(&mut note).ok();
     let scripts = texts.as_ref().and_then(|texts| Scripts::load(&source, texts).map_err(&mut note).ok());
-    let understanding = scripts
-        .as_ref()
-        .and_then(|scripts| Understanding::load(&source, scripts.words()).map_err(&mut note).ok());
+    let understanding =
+        scripts.as_ref().and_then(|scripts| Understanding::load(&source, scripts.words()).map_err(&mut note).ok());
     let (Some((calendar, calendar_text)), Some(texts), Some(scripts), Some(understanding)) =
         (calendar, texts, scripts, understanding)
     else {

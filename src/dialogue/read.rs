@@ -8,9 +8,9 @@ use crate::script::clean::{clean, fold};
 use crate::script::model::{Options, Step, Take};
 use crate::script::names::OptionSource;
 use crate::talk::answer::Answer;
-use crate::understanding::rating::Rated;
 use crate::understanding::amount::{AmountFault, parse_amount};
 use crate::understanding::homes::{self, Entry, Meant};
+use crate::understanding::rating::Rated;
 use crate::understanding::when::{Frame, WhenFault, parse_when, says_more};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +73,7 @@ pub(crate) fn written(step: &Step, said: &str, facts: &Facts, voice: &Voice<'_>)
             Rated::Score(score) => Reading::Answer(Answer::Number(score)),
             Rated::Wrong(Some(score)) => Reading::Remarked(Answer::Number(score)),
             Rated::Wrong(None) => refused_but_kept("dialogue.scale_wrong_noted"),
-            Rated::Unclear => refused("dialogue.scale_wanted", Args::new()),
+            Rated::Unclear => refused_but_kept("dialogue.scale_wanted"),
         },
     }
 }

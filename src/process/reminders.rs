@@ -138,7 +138,9 @@ fn first(case: &Case, clock: &Clock, frame: &Frame) -> Vec<PersonId> {
             if supervisors.is_empty() { desk() } else { supervisors }
         }
         Rule::Emergency => alarm::reached(case, frame),
-        Rule::Route | Rule::PersonWanted | Rule::RepairPhone | Rule::ComplaintRevisit | Rule::CorrectionNotice => desk(),
+        Rule::Route | Rule::PersonWanted | Rule::RepairPhone | Rule::ComplaintRevisit | Rule::CorrectionNotice => {
+            desk()
+        }
     }
 }
 

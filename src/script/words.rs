@@ -157,7 +157,7 @@ impl Words {
     #[must_use]
     pub fn without_connector<'t>(&self, clause: &'t str) -> &'t str {
         let joined = self.connectors.iter().find_map(|word| clause.strip_prefix(word.as_str()));
-        joined.map_or(clause, |rest| rest.trim_start_matches([':', '：', '是', ' '])).trim()
+        joined.map_or(clause, |rest| rest.trim_start_matches([':', '：', ' '])).trim()
     }
 
     /// The language that the whole message names.

@@ -27,7 +27,7 @@ pub struct Cause {
 /// owner to be asked. A danger missed weighs far more than a question too many;
 /// found by `anju understand --measure`.
 pub const RINGS_FROM: f32 = 0.52;
-pub const ASKED_FROM: f32 = 0.13;
+pub const ASKED_FROM: f32 = 0.10;
 
 /// So many parts of the sentence are shown as the reason.
 const PARTS_SHOWN: usize = 3;
@@ -48,8 +48,7 @@ pub fn alarm(learned: &Learned, sentence: &Sentence) -> Alarm {
     if likely < ASKED_FROM {
         return Alarm::Quiet;
     }
-    let parts = learned.emergency.because(sentence, danger.word(), NONE);
-    let because: Vec<String> = parts.into_iter().take(PARTS_SHOWN).map(|(words, _)| words).collect();
+    let because = learned.emergency.because(sentence, danger.word(), NONE, PARTS_SHOWN);
     let cause = Cause { danger, because: because.join("…") };
     if likely < RINGS_FROM { Alarm::Doubt(cause) } else { Alarm::Rings(cause) }
 }

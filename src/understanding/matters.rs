@@ -33,10 +33,8 @@ pub fn matters(learned: &Learned, words: &Words, text: &str) -> Vec<Matter> {
                 before.words.push('，');
                 before.words.push_str(words.without_connector(clause));
             }
-            _ => found.push(Matter {
-                words: words.without_connector(clause).to_owned(),
-                category: guess.best().to_owned(),
-            }),
+            _ => found
+                .push(Matter { words: words.without_connector(clause).to_owned(), category: guess.best().to_owned() }),
         }
     }
     found.truncate(MOST);

@@ -126,6 +126,7 @@ fn number(text: &str, words: &Words) -> Option<i64> {
 
 /// ① to ⑨, ❶ to ❾.
 fn circled(c: char) -> Option<i64> {
-    let from = |first: char| u32::from(c).checked_sub(u32::from(first)).filter(|at| *at < 9).map(|at| i64::from(at) + 1);
+    let from =
+        |first: char| u32::from(c).checked_sub(u32::from(first)).filter(|at| *at < 9).map(|at| i64::from(at) + 1);
     from('①').or_else(|| from('❶'))
 }

@@ -32,7 +32,16 @@ pub fn page(crossed: &Measured, held: &Measured) -> String {
         let counts = format!("{} + {}", first.total(), second.total());
         let _ = writeln!(page, "| {what} | {counts} | {} | {} |", shares(first, outcomes), shares(second, outcomes));
     }
-    let _ = writeln!(page, "\nThresholds: an alarm rings from {:.2}, is asked about from {:.2}; a category is taken from {:.2}, a score from {:.2}, a signature from {:.2}, an intent acted upon from {:.2}.", alarm::RINGS_FROM, alarm::ASKED_FROM, category::SURE_FROM, rating::SCORE_FROM, signature::SIGNED_FROM, intent::SURE_FROM);
+    let _ = writeln!(
+        page,
+        "\nThresholds: an alarm rings from {:.2}, is asked about from {:.2}; a category is taken from {:.2}, a score from {:.2}, a signature from {:.2}, an intent acted upon from {:.2}.",
+        alarm::RINGS_FROM,
+        alarm::ASKED_FROM,
+        category::SURE_FROM,
+        rating::SCORE_FROM,
+        signature::SIGNED_FROM,
+        intent::SURE_FROM
+    );
     page.push_str("\n## What still goes wrong\n\nCross-validated, then held back.\n");
     for measured in [crossed, held] {
         page.push_str("\n| what | sentence | label | heard |\n|---|---|---|---|\n");
@@ -62,13 +71,8 @@ pub fn explained(found: &Explained) -> String {
     let (danger, likely) = found.danger;
     let _ = writeln!(lines, "emergency   {alarm} ({} {likely:.2}){}", danger.word(), because(&found.danger_because));
     let meant = found.heard.meant;
-    let _ = writeln!(
-        lines,
-        "intent      {} {:.2}{}",
-        meant.intent.word(),
-        meant.certainty,
-        because(&found.intent_because)
-    );
+    let _ =
+        writeln!(lines, "intent      {} {:.2}{}", meant.intent.word(), meant.certainty, because(&found.intent_because));
     let guess = &found.heard.category;
     let sure = if guess.sure().is_some() { "" } else { ", to be asked" };
     let _ = writeln!(

@@ -114,7 +114,7 @@ impl Understanding {
         let heard = self.hear(text);
         let (likely, danger) = alarm::likely(&self.learned, &sentence);
         let because = |model: &Model, label: &str, other: &str| -> Vec<String> {
-            model.because(&sentence, label, other).into_iter().take(PARTS_SHOWN).map(|(words, _)| words).collect()
+            model.because(&sentence, label, other, PARTS_SHOWN)
         };
         let second = |model: &Model, best: &str| -> String {
             let verdict = model.judge(&sentence);

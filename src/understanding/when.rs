@@ -98,7 +98,7 @@ pub fn read_when(text: &str, words: &TimeWords, frame: &Frame) -> Result<When, W
     let (day, rolled) = resolve(date, hours, now).ok_or(WhenFault::Unread)?;
     let when = match hours {
         None => When::Day(day),
-        Some(hours) => on(day, late(date, hours, now), now, frame.zone).ok_or(WhenFault::Unread)?,
+        Some(hours) => on(day, late(&said, date, hours, now), now, frame.zone).ok_or(WhenFault::Unread)?,
     };
     within(when, frame, rolled)
 }
@@ -115,10 +115,13 @@ fn either_half(said: &Said, hours: Hours, now: NaiveDateTime) -> bool {
     bare && said.parts.is_empty() && (7 * 60..9 * 60).contains(&hours.from) && moment(now.date(), hours.from) <= now
 }
 
-/// "Today at eight", said after eight in the morning, is the evening.
-fn late(date: Option<Date>, hours: Hours, now: NaiveDateTime) -> Hours {
+/// "Today at eight", said after eight in the morning, is the evening; "this
+/// morning at eight" is over.
+fn late(said: &Said, date: Option<Date>, hours: Hours, now: NaiveDateTime) -> Hours {
     const HALF_DAY: i64 = 12 * 60;
-    let today = date == Some(Date::InDays(0)) && !hours.part;
+    let in_part = |item: &Item| matches!(item, Item::Clock(clock) if clock.part.is_some());
+    let bare = said.parts.is_empty() && !said.times.iter().any(in_part);
+    let today = date == Some(Date::InDays(0)) && !hours.part && bare;
     let passed = moment(now.date(), hours.from) <= now;
     if today && passed && hours.to.is_none() && (7 * 60..10 * 60).contains(&hours.from) && now.hour() >= 12 {
         return Hours { from: hours.from + HALF_DAY, ..hours };

@@ -114,20 +114,26 @@ fn what_is_known_is_not_asked() {
 fn what_is_no_repair_needs_no_place_and_no_visit() {
     let mut scene = Scene::preset("owner/complaint", [("home", choice("11")), ("category", choice("charges"))]).begin();
     scene.says("没有");
-    assert_snapshot!(scene.transcript(), @r"
-      # 报修与投诉
-      方便的话发几张照片，我们看得更清楚。没有就点「跳过」。
-      [跳过] [帮助] [取消]
-    > 没有
+    assert_snapshot!(scene.transcript(), @"
       # 报修与投诉
       您反映的是：厨房水管漏水
       请看一眼，没问题就提交；要改哪一项，点哪一项。
       房屋：3栋2单元501
       类别：收费
-      照片：没有填
       [提交]
       [改房屋] [改类别]
-      [改照片]
+      [加照片]
+      [帮助] [取消]
+    > 没有
+      # 报修与投诉
+      您的话记下了。没问题就点「提交」，要改哪一项就点哪一项。
+      您反映的是：厨房水管漏水
+      请看一眼，没问题就提交；要改哪一项，点哪一项。
+      房屋：3栋2单元501
+      类别：收费
+      [提交]
+      [改房屋] [改类别]
+      [加照片]
       [帮助] [取消]
     ");
 }

@@ -131,7 +131,13 @@ impl Case {
     }
 
     /// One open call task per person collects all topics.
-    pub(super) fn add_call(&mut self, person: PersonId, topic: Topic, unheard: Unheard, frame: &Frame) -> Option<Event> {
+    pub(super) fn add_call(
+        &mut self,
+        person: PersonId,
+        topic: Topic,
+        unheard: Unheard,
+        frame: &Frame,
+    ) -> Option<Event> {
         if let Some(open) = self.calls.iter_mut().find(|call| call.person == person && call.open()) {
             if !open.topics.contains(&topic) {
                 open.topics.push(topic);

@@ -45,6 +45,11 @@ pub(super) enum Alarmed {
 impl Turn<'_> {
     /// What a sentence says of a danger, as the records keep it.
     pub(super) fn warning(&self, words: &str) -> Option<Warning> {
+        // "Help" is the dialogue's own word, too.
+        let book = self.office.scripts.words();
+        if book.command_word(words).is_some() || book.is_small_talk(words) {
+            return None;
+        }
         let warning = |Cause { danger, because }, sure| Some(Warning { danger, because, said: words.to_owned(), sure });
         match self.office.understanding.alarm(words) {
             Alarm::Quiet => None,

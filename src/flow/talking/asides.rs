@@ -41,13 +41,17 @@ impl Turn<'_> {
         {
             return Ok(Some(done));
         }
-        if speaker.homes.is_empty() {
+        if speaker.homes.is_empty() || self.office.scripts.words().command_word(text).is_some() {
             return Ok(None);
         }
         let heard = self.office.understanding.hear(text);
         if heard.alarm != Alarm::Quiet {
             let rings = matches!(heard.alarm, Alarm::Rings(_));
-            return if rings && !tells(script) { self.words_outside(speaker, text, inbound).await.map(Some) } else { Ok(None) };
+            return if rings && !tells(script) {
+                self.words_outside(speaker, text, inbound).await.map(Some)
+            } else {
+                Ok(None)
+            };
         }
         if heard.meant.certainty < SURELY_MEANT || takes_own_words(script, draft) {
             return Ok(None);
@@ -66,7 +70,9 @@ impl Turn<'_> {
     /// A card that waits for the person came after he left the dialogue alone.
     async fn card_came_after(&mut self, speaker: &Speaker, draft: &Draft) -> anyhow::Result<bool> {
         let open = cards::open_of(self.tx, speaker.account, MOST_LOOKED_AT).await?;
-        Ok(open.iter().any(|card| card.case != draft.subject.case.unwrap_or(card.case) && card.updated_at > draft.touched_at))
+        Ok(open
+            .iter()
+            .any(|card| card.case != draft.subject.case.unwrap_or(card.case) && card.updated_at > draft.touched_at))
     }
 }
 

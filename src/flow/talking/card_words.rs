@@ -66,7 +66,9 @@ impl Turn<'_> {
                 self.chose(speaker, tap).await?;
                 Ok(Some("card answered in words"))
             }
-            Spoken::Wrong(score) => self.rated_in_words(speaker, card.case, score.and_then(|act| with(&act)), text).await,
+            Spoken::Wrong(score) => {
+                self.rated_in_words(speaker, card.case, score.and_then(|act| with(&act)), text).await
+            }
             Spoken::NotDone => match with(spoken::REFUSE_WORK) {
                 Some(Tap::Card { case, seq, rev, .. }) => {
                     let subject = Subject { case: Some(case), seq: Some(seq), rev };

@@ -25,8 +25,8 @@ use crate::talk::inbound::Inbound;
 use crate::talk::tap::Tap;
 use crate::understanding::alarm::Alarm;
 use crate::understanding::heard::Heard;
-use crate::understanding::intent::Intent;
 use crate::understanding::homes::{self, Entry};
+use crate::understanding::intent::Intent;
 use std::collections::BTreeMap;
 
 /// So many open cases are offered by name.
@@ -232,7 +232,8 @@ impl Turn<'_> {
             within_days: 60,
         };
         let understanding = &self.office.understanding;
-        let place = understanding.place(&words).map(|id| self.words(speaker.lang, &format!("option.place.{id}"), &Args::new()));
+        let place =
+            understanding.place(&words).map(|id| self.words(speaker.lang, &format!("option.place.{id}"), &Args::new()));
         let available = understanding.available(&words, &frame).map(str::to_owned);
         if place.is_some() || available.is_some() {
             let described = Described { place, available, ..Described::default() };
@@ -321,13 +322,7 @@ impl Turn<'_> {
         self.ask_with(speaker, case, Say::plain(key), answers);
     }
 
-    pub(super) fn ask_with(
-        &mut self,
-        speaker: &mut Speaker,
-        case: CaseId,
-        question: Say,
-        answers: Vec<(Say, String)>,
-    ) {
+    pub(super) fn ask_with(&mut self, speaker: &mut Speaker, case: CaseId, question: Say, answers: Vec<(Say, String)>) {
         let tap = |act: String| Tap::Card { case, seq: COMPLAINT, rev: 0, act };
         let mut sketch = Sketch::default().line(question);
         let mut choices = Vec::new();

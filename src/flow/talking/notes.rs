@@ -126,8 +126,11 @@ impl Turn<'_> {
     async fn reword(&mut self, speaker: &Speaker, case: CaseId, words: String) -> anyhow::Result<()> {
         let open = self.held.get(&case).is_some_and(|held| held.case.complaint.details.category.is_none());
         let guess = self.office.understanding.category(&words);
-        let described =
-            Described { words: Some(words), category: guess.sure().filter(|_| open).map(str::to_owned), ..Described::default() };
+        let described = Described {
+            words: Some(words),
+            category: guess.sure().filter(|_| open).map(str::to_owned),
+            ..Described::default()
+        };
         let _ = self.perform(case, Request::plain(Command::Describe(described)), &speaker.actor).await?;
         Ok(())
     }

@@ -3,9 +3,9 @@
 
 use super::taps::Toast;
 use crate::domain::case::Case;
+use crate::domain::clock::Rule;
 use crate::domain::command::{Command, Opening, Request};
 use crate::domain::complaint::Source;
-use crate::domain::clock::Rule;
 use crate::domain::ids::CaseId;
 use crate::domain::people::Directory;
 use crate::domain::reminding;
@@ -222,7 +222,11 @@ impl Turn<'_> {
 
     /// Words that add to something reported before: to the one that is open, or
     /// to the one that is named.
-    pub(super) async fn adds_to_open(&mut self, speaker: &mut Speaker, text: &str) -> anyhow::Result<Option<&'static str>> {
+    pub(super) async fn adds_to_open(
+        &mut self,
+        speaker: &mut Speaker,
+        text: &str,
+    ) -> anyhow::Result<Option<&'static str>> {
         let open = self.open_cases(speaker).await?;
         let registered: Vec<&Case> = open.iter().filter(|case| !case.is_being_said()).collect();
         match registered.as_slice() {

@@ -25,7 +25,8 @@ impl Turn<'_> {
             .enumerate()
             .map(|(at, matter)| {
                 let category = self.label(speaker.lang, &Say::plain(category_key(Some(&matter.category))));
-                let args = Args::new().count("n", at + 1).text("words", matter.words.clone()).text("category", category);
+                let args =
+                    Args::new().count("n", at + 1).text("words", matter.words.clone()).text("category", category);
                 self.words(speaker.lang, "several.line", &args)
             })
             .collect();
@@ -54,11 +55,7 @@ impl Turn<'_> {
         let (estate, home) = (held.case.estate, held.case.complaint.home);
         let mut matters = self.matters_of(case).into_iter();
         let Some(first) = matters.next() else { return Ok(Toast::Silent) };
-        let described = Described {
-            words: Some(first.words),
-            category: Some(first.category),
-            ..Described::default()
-        };
+        let described = Described { words: Some(first.words), category: Some(first.category), ..Described::default() };
         if let Err(refusal) = self.perform(case, Request::plain(Command::Describe(described)), &speaker.actor).await? {
             return Ok(Toast::Refused(refusal));
         }

@@ -224,8 +224,8 @@ fn words() {
     let fault = |from: &str, to: &str| faults_with("words.toml", &text.replacen(from, to, 1)).join("\n");
     let at = |needle: &str| format!("dialogues/words.toml:{}: ", line(needle));
     assert_eq!(
-        fault("\"w_structure\"\nwords", "\"w_roof\"\nwords"),
-        at("\"w_structure\"\nwords")
+        fault("part = \"w_structure\"", "part = \"w_roof\""),
+        at("part = \"w_structure\"")
             + "`w_roof` is no part of the warranty table: w_structure, w_waterproof, w_mep_fitout"
     );
     assert_eq!(

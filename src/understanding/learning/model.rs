@@ -58,31 +58,35 @@ impl Model {
         verdict
     }
 
-    /// The parts of the sentence that spoke most for the label and against
-    /// `other`, the strongest first, none inside a stronger one.
+    /// The stretches of the sentence that spoke most for the label and against
+    /// `other`, as they stand in it; of so many parts at the most.
     #[must_use]
-    pub fn because(&self, sentence: &Sentence, label: &str, other: &str) -> Vec<(String, f32)> {
+    pub fn because(&self, sentence: &Sentence, label: &str, other: &str, most: usize) -> Vec<String> {
         let place = |name: &str| self.labels.iter().position(|one| one == name);
         let (Some(label), Some(other)) = (place(label), place(other)) else { return Vec::new() };
-        let value = sentence.weight() * self.unit;
-        let mut spoke: Vec<(u16, u16, f32)> = Vec::new();
+        let mut spoke: Vec<(u16, u16, i16)> = Vec::new();
         for feature in sentence.features() {
             let Some(row) = self.row(feature.id) else { continue };
-            let weight = |at: usize| f32::from(i8::from_le_bytes([row[at]]));
-            let said = value * (weight(label) - weight(other));
-            if said > 0.0 {
-                spoke.push((feature.from, feature.to, said));
+            let weight = |at: usize| i16::from(i8::from_le_bytes([row[at]]));
+            spoke.push((feature.from, feature.to, weight(label) - weight(other)));
+        }
+        spoke.retain(|(from, to, said)| *said > 0 && !sentence.part(*from, *to).trim().is_empty());
+        spoke.sort_by_key(|(.., said)| std::cmp::Reverse(*said));
+        let mut stretches: Vec<(u16, u16)> = Vec::new();
+        for (from, to, _) in spoke {
+            if stretches.len() < most && !stretches.iter().any(|(begin, end)| from < *end && *begin < to) {
+                stretches.push((from, to));
             }
         }
-        spoke.sort_by(|one, other| other.2.total_cmp(&one.2));
-        let mut parts: Vec<(u16, u16, f32)> = Vec::new();
-        for (from, to, said) in spoke {
-            if !parts.iter().any(|(begin, end, _)| from < *end && *begin < to) {
-                parts.push((from, to, said));
+        stretches.sort_unstable();
+        let mut whole: Vec<(u16, u16)> = Vec::new();
+        for (from, to) in stretches {
+            match whole.last_mut() {
+                Some(last) if last.1 >= from => last.1 = to,
+                _ => whole.push((from, to)),
             }
         }
-        let words = parts.into_iter().map(|(from, to, said)| (sentence.part(from, to), said));
-        words.filter(|(words, _)| !words.trim().is_empty()).collect()
+        whole.into_iter().map(|(from, to)| sentence.part(from, to).trim().to_owned()).collect()
     }
 
     fn row(&self, id: u32) -> Option<&[u8]> {

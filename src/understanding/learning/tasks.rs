@@ -104,7 +104,8 @@ impl Corpus {
     #[must_use]
     pub fn learn(&self, task: Task) -> Model {
         let taught = self.taught(task);
-        let labels: BTreeSet<&str> = taught.iter().flat_map(|(_, target, _)| target.iter().map(|(label, _)| *label)).collect();
+        let labels: BTreeSet<&str> =
+            taught.iter().flat_map(|(_, target, _)| target.iter().map(|(label, _)| *label)).collect();
         let labels: Vec<String> = labels.into_iter().map(str::to_owned).collect();
         let place = |label: &str| labels.iter().position(|one| one == label);
         let lessons: Vec<Lesson> = taught

@@ -47,7 +47,12 @@ pub(super) fn crossed(source: &Source, words: &Words) -> Result<Vec<Asked>, Vec<
     let (corpus, files) = (corpus(source)?, files(source, CHECKED)?);
     let part = |wanted: usize| -> BTreeMap<String, Vec<Example>> {
         let of = |examples: &Vec<Example>| {
-            examples.iter().enumerate().filter(|(at, _)| at % PARTS == wanted).map(|(_, example)| example.clone()).collect()
+            examples
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| at % PARTS == wanted)
+                .map(|(_, example)| example.clone())
+                .collect()
         };
         files.iter().map(|(name, examples)| (name.clone(), of(examples))).collect()
     };

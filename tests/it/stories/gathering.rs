@@ -61,13 +61,16 @@ both!(an_album_is_one_answer, |db| async move {
     world.phone(OWNER).album(3, "卧室墙面开裂");
     world.settle().await;
     world.advance(TimeDelta::seconds(3)).await;
-    assert_snapshot!(world.reads(OWNER), @r"
+    assert_snapshot!(world.reads(OWNER), @"
     报修与投诉 · 卧室墙面开裂
-    具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
-    [厨房] [卫生间]
-    [客厅] [卧室]
-    [阳台] [全屋]
-    [屋顶] [楼道、公共部位]
+    您反映的是：卧室墙面开裂
+    请看一眼，没问题就提交；要改哪一项，点哪一项。
+    房屋：安居花园 3-1201
+    类别：墙面、地面、装修
+    位置：卧室
+    [提交]
+    [改房屋] [改类别]
+    [改位置] [加方便时间]
     [帮助] [取消]
     ");
     assert_eq!(world.rows("cases").await, 1);
@@ -103,11 +106,11 @@ everywhere!(twelve_photos_are_one_complaint, |mut world: World| async move {
 both!(an_album_split_over_two_polls, |db| async move {
     let mut world = World::new(db).await;
     world.messenger.split_albums(true);
-    world.phone(OWNER).album(4, "阳台地砖空鼓");
+    world.phone(OWNER).album(4, "地砖空鼓");
     world.settle().await;
     world.advance(TimeDelta::seconds(3)).await;
     assert_snapshot!(world.reads(OWNER), @r"
-    报修与投诉 · 阳台地砖空鼓
+    报修与投诉 · 地砖空鼓
     具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
@@ -125,9 +128,9 @@ everywhere!(words_after_photos_are_their_caption, |mut world: World| async move 
     world.phone(OWNER).photo("");
     world.settle().await;
     world.advance(TimeDelta::seconds(1)).await;
-    world.says(OWNER, "厨房水龙头一直滴水").await;
+    world.says(OWNER, "水龙头一直滴水").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    报修与投诉 · 厨房水龙头一直滴水
+    报修与投诉 · 水龙头一直滴水
     具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
@@ -240,7 +243,7 @@ both!(a_late_item_joins_silently, |db| async move {
     let mut world = World::new(db).await;
     // The second photo of the album is held up on the way.
     world.messenger.split_albums(true);
-    world.phone(OWNER).album(2, "卫生间马桶堵了");
+    world.phone(OWNER).album(2, "下水管堵了");
     world.one_poll(TimeDelta::seconds(5)).await;
     world.advance(TimeDelta::seconds(3)).await;
     let read = world.reads(OWNER);

@@ -101,7 +101,7 @@ everywhere!(an_owner_of_two_homes_says_which, |mut world: World| async move {
         ("后面那套", "云栖里 5-602"),
         ("2栋那个", "安居花园 2-301"),
     ] {
-        world.says("陈强", "马桶堵了").await;
+        world.says("陈强", "下水管堵了").await;
         if world.phone("陈强").last().labels().contains(&"新的事") {
             world.taps("陈强", "新的事").await;
         }
@@ -121,7 +121,7 @@ everywhere!(an_owner_of_two_homes_says_which, |mut world: World| async move {
 });
 
 everywhere!(the_first_sentence_may_name_the_home, |mut world: World| async move {
-    world.says("陈强", "云栖里5栋602马桶堵了").await;
+    world.says("陈强", "云栖里5栋602下水管堵了").await;
     assert!(world.phone("陈强").last().text.contains("具体在什么位置"), "{}", world.phone("陈强").everything());
     world.taps("陈强", "取消").await;
     // A place is no home: he is asked.

@@ -95,22 +95,15 @@ everywhere!(a_category_that_is_not_sure_is_asked, |mut world: World| async move 
 
 everywhere!(a_complaint_about_people_asks_no_place, |mut world: World| async move {
     world.says(OWNER, "保洁态度很差，不理人，骂人").await;
-    assert_snapshot!(world.reads(OWNER), @r"
-    报修与投诉 · 保洁态度很差，不理人，骂人
-    方便的话发几张照片，我们看得更清楚。没有就点「跳过」。
-    [跳过] [帮助] [取消]
-    ");
-    world.taps(OWNER, "跳过").await;
-    assert_snapshot!(world.reads(OWNER), @r"
+    assert_snapshot!(world.reads(OWNER), @"
     报修与投诉 · 保洁态度很差，不理人，骂人
     您反映的是：保洁态度很差，不理人，骂人
     请看一眼，没问题就提交；要改哪一项，点哪一项。
     房屋：安居花园 3-1201
     类别：服务态度
-    照片：没有填
     [提交]
     [改房屋] [改类别]
-    [改照片]
+    [加照片]
     [帮助] [取消]
     ");
     world.taps(OWNER, "提交").await;
@@ -119,9 +112,9 @@ everywhere!(a_complaint_about_people_asks_no_place, |mut world: World| async mov
 });
 
 everywhere!(an_owner_of_two_homes_is_asked_which, |mut world: World| async move {
-    world.says("陈强", "卫生间马桶堵了").await;
+    world.says("陈强", "下水管堵了").await;
     assert_snapshot!(world.reads("陈强"), @r"
-    报修与投诉 · 卫生间马桶堵了
+    报修与投诉 · 下水管堵了
     （1/4）请问是哪一套房？
     [安居花园 2-301] [云栖里 5-602]
     [帮助] [取消]
@@ -140,11 +133,11 @@ everywhere!(an_owner_of_two_homes_is_asked_which, |mut world: World| async move 
 
 everywhere!(report_does_the_same, |mut world: World| async move {
     world.says(OWNER, "/report").await;
-    assert_snapshot!(world.reads(OWNER), @"请说。直接写一句话，或者发几张照片，例如「水管漏水」。");
+    assert_snapshot!(world.reads(OWNER), @"请说。直接写一句话，或者发几张照片，例如「厨房水管漏水」。");
     assert_eq!(world.rows("cases").await, 0);
-    world.says(OWNER, "客厅插座没电").await;
+    world.says(OWNER, "插座没电").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    报修与投诉 · 客厅插座没电
+    报修与投诉 · 插座没电
     （1/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
@@ -154,9 +147,9 @@ everywhere!(report_does_the_same, |mut world: World| async move {
     ");
     world.says(OWNER, "取消").await;
     world.phone(OWNER).skip();
-    world.says(OWNER, "/report 阳台地砖空鼓").await;
+    world.says(OWNER, "/report 地砖空鼓").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    报修与投诉 · 阳台地砖空鼓
+    报修与投诉 · 地砖空鼓
     （1/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
@@ -175,7 +168,7 @@ everywhere!(greetings_start_nothing, |mut world: World| async move {
     for words in ["你好", "在吗？", "谢谢！", "好的", "Hello", "👍", "。。。", "thanks a lot"] {
         world.says(OWNER, words).await;
         let answer = world.reads(OWNER);
-        assert!(answer.contains("李娜，您好"), "{words}: {answer}");
+        assert!(answer.contains("李娜"), "{words}: {answer}");
     }
     assert_eq!(world.rows("cases").await, 0);
     world.says(OWNER, "取消").await;
@@ -198,12 +191,12 @@ everywhere!(an_emergency_reaches_the_desk_at_once, |mut world: World| async move
     · 到了室外再打 119 和燃气公司抢修电话；有人头晕恶心，打 120
     已通知值班人员，10 分钟内有人联系您，打您登记的电话 13800000000。编号 TS-AJHY-20251010-001。
     ");
-    assert_snapshot!(world.reads(CLERK), @r"
+    assert_snapshot!(world.reads(CLERK), @"
     紧急：燃气泄漏 TS-AJHY-20251010-001
     💬 厨房煤气味道很大
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000
-    ⏰ 10月10日 周五 14:10 报警，说到「煤气」
+    ⏰ 10月10日 周五 14:10 报警，说到「煤气味…很大」
     已通知：王芳
     [我来处理] [不是紧急情况]
     [看全部经过]
@@ -211,9 +204,9 @@ everywhere!(an_emergency_reaches_the_desk_at_once, |mut world: World| async move
     紧急 · 待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
     💬 厨房煤气味道很大
-    📌 空调、地暖、电梯等设备
+    📌 空调、地暖、电梯等设备 · 厨房
     收到：10月10日 周五 14:10
-    燃气泄漏，说到「煤气」
+    燃气泄漏，说到「煤气味…很大」
     建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
     [派工]
     [答复业主] [转交部门]
@@ -237,13 +230,13 @@ everywhere!(an_emergency_said_later_is_one_too, |mut world: World| async move {
     · 马上打 120
     已通知值班人员，10 分钟内有人联系您，打您登记的电话 13800000000。编号 TS-AJHY-20251010-001。
     ");
-    assert_snapshot!(world.reads(CLERK), @r"
+    assert_snapshot!(world.reads(CLERK), @"
     紧急：触电、漏电 TS-AJHY-20251010-001
     💬 水管漏水
     ❗ 后来说：水已经漫到插座了，刚才有人触电
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000
-    ⏰ 10月10日 周五 14:10 报警，说到「触电」
+    ⏰ 10月10日 周五 14:10 报警，说到「插…触电」
     已通知：王芳
     [我来处理] [不是紧急情况]
     [看全部经过]
@@ -253,7 +246,7 @@ everywhere!(an_emergency_said_later_is_one_too, |mut world: World| async move {
     💬 水管漏水
     📌 水管、下水、漏水
     收到：10月10日 周五 14:10
-    触电、漏电，说到「触电」
+    触电、漏电，说到「插…触电」
     建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
     [派工]
     [答复业主] [转交部门]
@@ -278,12 +271,12 @@ both!(an_emergency_on_a_registered_case_is_told, |db| async move {
     · 先顾人，东西以后再说
     已通知值班人员，10 分钟内有人联系您，打您登记的电话 13800000000。编号 TS-AJHY-20251010-002。
     ");
-    assert_snapshot!(world.reads(CLERK), @r"
+    assert_snapshot!(world.reads(CLERK), @"
     紧急：大量跑水 TS-AJHY-20251010-002
     💬 水管爆了，水漫到客厅
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000
-    ⏰ 10月10日 周五 14:10 报警，说到「水管爆」
+    ⏰ 10月10日 周五 14:10 报警，说到「爆…,水漫」
     已通知：王芳
     [我来处理] [不是紧急情况]
     [看全部经过]
@@ -291,9 +284,9 @@ both!(an_emergency_on_a_registered_case_is_told, |db| async move {
     紧急 · 待派工 TS-AJHY-20251010-002
     🏠 安居花园 3-1201 · 李娜
     💬 水管爆了，水漫到客厅
-    📌 水管、下水、漏水
+    📌 水管、下水、漏水 · 客厅
     收到：10月10日 周五 14:10
-    大量跑水，说到「水管爆」
+    大量跑水，说到「爆…,水漫」
     建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
     [派工]
     [答复业主] [转交部门]
@@ -314,24 +307,24 @@ both!(an_emergency_on_a_registered_case_is_told, |db| async move {
     · 出不去：关紧门，堵住门缝，到窗口呼救
     已通知值班人员，10 分钟内有人联系您，打您登记的电话 13800000000。编号 TS-AJHY-20251010-001。
     ");
-    assert_snapshot!(world.reads(CLERK), @r"
+    assert_snapshot!(world.reads(CLERK), @"
     紧急：着火、冒烟 TS-AJHY-20251010-001
     💬 水管漏水
     ❗ 后来说：又冒火花了
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000
-    ⏰ 10月10日 周五 14:10 报警，说到「冒火」
+    ⏰ 10月10日 周五 14:10 报警，说到「又冒火」
     已通知：王芳、张伟
     [我来处理] [不是紧急情况]
     [看全部经过]
     ");
-    assert_snapshot!(world.reads("张伟"), @r"
+    assert_snapshot!(world.reads("张伟"), @"
     紧急：着火、冒烟 TS-AJHY-20251010-001
     💬 水管漏水
     ❗ 后来说：又冒火花了
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000
-    ⏰ 10月10日 周五 14:10 报警，说到「冒火」
+    ⏰ 10月10日 周五 14:10 报警，说到「冒火…了」
     已通知：王芳、张伟
     [我来处理] [不是紧急情况]
     [看全部经过]

@@ -18,6 +18,7 @@ mod more_time;
 mod moves;
 mod numbers;
 mod orders;
+mod questions;
 mod reach;
 mod routing;
 mod sentences;

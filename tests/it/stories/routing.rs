@@ -19,7 +19,7 @@ everywhere!(the_class_is_suggested_with_its_reason, |mut world: World| async mov
     let mut suggested = Vec::new();
     for (name, words, home) in [
         (OWNER, "水管漏水", ""),
-        ("陈强", "马桶堵了", "安居花园 2-301"),
+        ("陈强", "下水管堵了", "安居花园 2-301"),
         ("陈强", "下雨漏水，外墙渗水", "安居花园 2-301"),
         ("老周", "插座没电", ""),
         ("老周", "楼板开裂，承重墙也裂了", ""),
@@ -36,7 +36,7 @@ everywhere!(the_class_is_suggested_with_its_reason, |mut world: World| async mov
     }
     assert_snapshot!(suggested.join("\n"), @r"
     水管漏水: 建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
-    马桶堵了: 建议 B 类：水电管线、设备与装修，竣工验收 2020年5月1日，保修已于 2022年5月1日 到期。
+    下水管堵了: 建议 B 类：水电管线、设备与装修，竣工验收 2020年5月1日，保修已于 2022年5月1日 到期。
     下雨漏水，外墙渗水: 建议 B 类：防水，竣工验收 2020年5月1日，保修已于 2025年5月1日 到期。
     插座没电: 这套房没有竣工验收日期，请人工判断 A/B 类。
     楼板开裂，承重墙也裂了: 建议 A 类：主体结构按设计使用年限保修。
@@ -48,7 +48,7 @@ everywhere!(the_class_is_suggested_with_its_reason, |mut world: World| async mov
 });
 
 everywhere!(dispatching_step_by_step, |mut world: World| async move {
-    world.reports("陈强", "马桶堵了", "安居花园 2-301").await;
+    world.reports("陈强", "下水管堵了", "安居花园 2-301").await;
     world.all_read();
     world.taps(CLERK, "派工").await;
     assert_snapshot!(world.reads(CLERK), @r"
@@ -88,7 +88,7 @@ everywhere!(dispatching_step_by_step, |mut world: World| async move {
     [上一步] [帮助] [取消]
     ");
     world.says(CLERK, "1.2万").await;
-    world.says(CLERK, "疏通主管，更换马桶").await;
+    world.says(CLERK, "疏通主管，更换下水管").await;
     assert_snapshot!(world.reads(CLERK), @r"
     （5/5）要做什么？写给维修队看。点「跳过」就用业主的原话。
     [上一步] [跳过] [帮助] [取消]
@@ -99,7 +99,7 @@ everywhere!(dispatching_step_by_step, |mut world: World| async move {
     维修队：水电一队
     工种：多工种
     预计费用：12,000.00 元
-    维修内容：疏通主管，更换马桶
+    维修内容：疏通主管，更换下水管
     [提交]
     [改派工类别] [改维修队]
     [改工种] [改预计费用]
@@ -108,10 +108,10 @@ everywhere!(dispatching_step_by_step, |mut world: World| async move {
     ");
     world.taps(CLERK, "提交").await;
     assert_snapshot!(world.reads(CLERK), @"已提交 TS-AJHY-20251010-001，费用等质量副总工程师审批，通过后自动派工。");
-    assert_snapshot!(world.card(CLERK, "马桶堵了"), @r"
+    assert_snapshot!(world.card(CLERK, "下水管堵了"), @r"
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 2-301 · 陈强
-    💬 马桶堵了
+    💬 下水管堵了
     📌 水管、下水、漏水 · 卫生间
     收到：10月10日 周五 14:10
     建议 B 类：水电管线、设备与装修，竣工验收 2020年5月1日，保修已于 2022年5月1日 到期。
@@ -215,11 +215,11 @@ everywhere!(forwarded_and_answered_by_the_department, |mut world: World| async m
     world.phone(CLERK).skip();
     world.taps(CLERK, "提交").await;
     assert_snapshot!(world.reads(CLERK), @"已转交（TS-AJHY-20251010-001）。");
-    assert_snapshot!(world.reads("何敏"), @r"
+    assert_snapshot!(world.reads("何敏"), @"
     转交给贵部门 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
     💬 楼道堆放杂物，没人打扫
-    📌 物业服务
+    📌 物业服务 · 楼道、公共部位
     收到：10月10日 周五 14:10
     [答复业主] [不归我们]
     [看全部经过]
@@ -233,11 +233,11 @@ everywhere!(forwarded_and_answered_by_the_department, |mut world: World| async m
     ---
     答复已发给业主（TS-AJHY-20251010-001）。
     ");
-    assert_snapshot!(world.card("何敏", "转交给贵部门"), @r"
+    assert_snapshot!(world.card("何敏", "转交给贵部门"), @"
     转交给贵部门 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
     💬 楼道堆放杂物，没人打扫
-    📌 物业服务
+    📌 物业服务 · 楼道、公共部位
     收到：10月10日 周五 14:10
     ✔ 现状：已处理
     ");
@@ -272,19 +272,19 @@ everywhere!(forwarded_and_not_theirs, |mut world: World| async move {
     ");
     world.taps("何敏", "应由其他部门处理").await;
     assert_snapshot!(world.reads("何敏"), @"已退回客服（TS-AJHY-20251010-001）。");
-    assert_snapshot!(world.card("何敏", "转交给贵部门"), @r"
+    assert_snapshot!(world.card("何敏", "转交给贵部门"), @"
     转交给贵部门 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
     💬 楼道堆放杂物，没人打扫
-    📌 物业服务
+    📌 物业服务 · 楼道、公共部位
     收到：10月10日 周五 14:10
     ✔ 现状：处理中
     ");
-    assert_snapshot!(world.reads(CLERK), @r"
+    assert_snapshot!(world.reads(CLERK), @"
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
     💬 楼道堆放杂物，没人打扫
-    📌 物业服务
+    📌 物业服务 · 楼道、公共部位
     收到：10月10日 周五 14:10
     这一类不在保修表里，请人工判断。
     ↩ 何敏 10月10日 周五 14:10 退回转办：应由其他部门处理
@@ -298,7 +298,7 @@ everywhere!(forwarded_and_not_theirs, |mut world: World| async move {
 
 both!(of_two_clerks_the_first_decides, |db| async move {
     let mut world = World::new(db).await;
-    world.reports("陈强", "马桶堵了", "云栖里 5-602").await;
+    world.reports("陈强", "下水管堵了", "云栖里 5-602").await;
     world.all_read();
     // Both have the card and both begin.
     world.taps("刘洋", "派工").await;
@@ -308,7 +308,7 @@ both!(of_two_clerks_the_first_decides, |db| async move {
     assert_snapshot!(world.card("刘洋", "待派工"), @r"
     待派工 TS-YQL-20251010-001
     🏠 云栖里 5-602 · 陈强
-    💬 马桶堵了
+    💬 下水管堵了
     📌 水管、下水、漏水 · 卫生间
     收到：10月10日 周五 14:10
     建议 A 类：水电管线、设备与装修，竣工验收 2025年3月1日，保修到 2027年3月1日，还在保修期内。

@@ -6,22 +6,14 @@ use crate::world::{CLERK, LEADER, OWNER, World};
 use insta::assert_snapshot;
 
 everywhere!(nonsense_is_kept_and_harmless, |mut world: World| async move {
-    world.says(OWNER, "<b>漏水</b> & <script>alert(1)</script> \u{202e}水漏\u{202c}").await;
-    assert_snapshot!(world.reads(OWNER), @r"
-    报修与投诉 · <b>漏水</b> &…
-    （1/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
-    [厨房] [卫生间]
-    [客厅] [卧室]
-    [阳台] [全屋]
-    [屋顶] [楼道、公共部位]
-    [帮助] [取消]
-    ");
+    world.says(OWNER, "水管漏水 <b>&</b> <script>alert(1)</script> \u{202e}水漏\u{202c}").await;
+    world.phone(OWNER).skip();
     world.says(OWNER, "🚿🚿🚿").await;
     world.says(OWNER, "跳过").await;
     world.says(OWNER, "a\u{0}b").await;
-    assert_snapshot!(world.phone(OWNER).showing("您反映的是"), @r"
-    报修与投诉 · <b>漏水</b> &…
-    您反映的是：<b>漏水</b> & <script>alert(1)</script> 水漏
+    assert_snapshot!(world.phone(OWNER).showing("您反映的是"), @"
+    报修与投诉 · 水管漏水 <b>&</b>…
+    您反映的是：水管漏水 <b>&</b> <script>alert(1)</script> 水漏
     请看一眼，没问题就提交；要改哪一项，点哪一项。
     房屋：安居花园 3-1201
     类别：水管、下水、漏水
@@ -35,7 +27,7 @@ everywhere!(nonsense_is_kept_and_harmless, |mut world: World| async move {
     [帮助] [取消]
     ");
     world.taps(OWNER, "提交").await;
-    assert!(world.reads(CLERK).contains("<b>漏水</b> & <script>"));
+    assert!(world.reads(CLERK).contains("水管漏水 <b>&</b> <script>"));
     world.nothing_left().await;
 });
 
@@ -64,7 +56,7 @@ both!(five_thousand_letters, |db| async move {
 
 both!(an_edited_message_replaces_its_answer, |db| async move {
     let mut world = World::new(db).await;
-    let first = world.phone(OWNER).says("厨房水管漏");
+    let first = world.phone(OWNER).says("水管漏");
     world.settle().await;
     world.phone(OWNER).skip();
     // The first sentence, while it is being said.
@@ -79,7 +71,11 @@ both!(an_edited_message_replaces_its_answer, |db| async move {
     world.phone(OWNER).skip();
     world.phone(OWNER).edits(place, "厨房右边");
     world.settle().await;
-    assert_snapshot!(world.reads(OWNER), @r"
+    assert_snapshot!(world.reads(OWNER), @"
+    要马上派人吗？
+    [是，马上来人]
+    [不急]
+    ---
     已改好，位置：厨房右边
     （2/3）方便的话发几张照片，我们看得更清楚。没有就点「跳过」。
     [上一步] [跳过] [帮助] [取消]
@@ -114,7 +110,7 @@ both!(an_answer_to_a_message_is_a_note_on_its_case, |db| async move {
     [去处理] [看全部经过]
     ");
     // Also while something else is being said.
-    world.says(OWNER, "卧室窗户关不严").await;
+    world.says(OWNER, "窗户关不严").await;
     world.taps(OWNER, "新的事").await;
     world.phone(OWNER).skip();
     world.phone(OWNER).replies(notice.message_id, "带上梯子");

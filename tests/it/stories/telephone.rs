@@ -7,7 +7,7 @@ use crate::world::{CLERK, LEADER, MANAGER, OWNER, World};
 use insta::assert_snapshot;
 
 everywhere!(staff_who_owns_a_home_is_asked_for_whom, |mut world: World| async move {
-    world.says("刘洋", "我家马桶堵了").await;
+    world.says("刘洋", "我家下水管堵了").await;
     assert_snapshot!(world.reads("刘洋"), @r"
     收到。您是为自己家说的，还是替业主登记？
     [我自己家]
@@ -15,7 +15,7 @@ everywhere!(staff_who_owns_a_home_is_asked_for_whom, |mut world: World| async mo
     ");
     world.taps("刘洋", "我自己家").await;
     assert_snapshot!(world.reads("刘洋"), @r"
-    报修与投诉 · 我家马桶堵了
+    报修与投诉 · 我家下水管堵了
     （1/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
@@ -34,7 +34,7 @@ everywhere!(staff_who_owns_a_home_is_asked_for_whom, |mut world: World| async mo
 // Only on Telegram has a photo a caption.
 both!(staff_speaks_for_an_owner, |db| async move {
     let mut world = World::new(db).await;
-    world.phone("刘洋").photo("5-602 业主来电：马桶堵了");
+    world.phone("刘洋").photo("5-602 业主来电：下水管堵了");
     world.settle().await;
     world.advance(chrono::TimeDelta::seconds(3)).await;
     assert_snapshot!(world.reads("刘洋"), @r"
@@ -56,7 +56,7 @@ both!(staff_speaks_for_an_owner, |db| async move {
     登记来电来访
     请看一眼，没问题就提交；要改哪一项，点哪一项。
     房屋：云栖里 5-602
-    内容：5-602 业主来电：马桶堵了
+    内容：5-602 业主来电：下水管堵了
     类别：水管、下水、漏水
     位置：卫生间
     照片：1 张
@@ -76,7 +76,7 @@ both!(staff_speaks_for_an_owner, |db| async move {
     ---
     待派工 TS-YQL-20251010-001
     🏠 云栖里 5-602 · 陈强
-    💬 5-602 业主来电：马桶堵了
+    💬 5-602 业主来电：下水管堵了
     📌 水管、下水、漏水 · 卫生间
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
@@ -86,7 +86,7 @@ both!(staff_speaks_for_an_owner, |db| async move {
     [看全部经过]
     ");
     assert_snapshot!(world.reads("陈强"), @r"
-    TS-YQL-20251010-001 已登记：云栖里 5-602「5-602 业主来电：马桶堵了」。有进展会告诉您。
+    TS-YQL-20251010-001 已登记：云栖里 5-602「5-602 业主来电：下水管堵了」。有进展会告诉您。
     [看全部经过]
     ");
     assert_eq!(world.column("select state from complaints order by case_id").await, "withdrawn\nregistered");
@@ -137,7 +137,7 @@ everywhere!(a_call_is_written_down, |mut world: World| async move {
     [帮助] [取消]
     ");
     world.taps(CLERK, "安居花园 3-1201").await;
-    world.says(CLERK, "阳台推拉门关不上").await;
+    world.says(CLERK, "推拉门关不上").await;
     world.taps(CLERK, "门窗（建议）").await;
     world.taps(CLERK, "阳台").await;
     world.taps(CLERK, "跳过").await;
@@ -149,7 +149,7 @@ everywhere!(a_call_is_written_down, |mut world: World| async move {
     ---
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 3-1201 · 李娜
-    💬 阳台推拉门关不上
+    💬 推拉门关不上
     📌 门窗 · 阳台
     🕒 在家时间：周末
     收到：10月10日 周五 14:10
@@ -159,7 +159,7 @@ everywhere!(a_call_is_written_down, |mut world: World| async move {
     [看全部经过]
     ");
     assert_snapshot!(world.reads("李娜"), @r"
-    TS-AJHY-20251010-001 已登记：安居花园 3-1201「阳台推拉门关不上」。有进展会告诉您。
+    TS-AJHY-20251010-001 已登记：安居花园 3-1201「推拉门关不上」。有进展会告诉您。
     [看全部经过]
     ");
     assert_eq!(world.column("select source from complaints").await, "call");
@@ -212,7 +212,7 @@ everywhere!(an_emergency_by_telephone, |mut world: World| async move {
     world.phone(CLERK).skip();
     // Home and words are enough: nothing else is asked.
     world.taps(CLERK, "安居花园 3-1201").await;
-    assert_snapshot!(world.reads(CLERK), @r"
+    assert_snapshot!(world.reads(CLERK), @"
     已登记 TS-AJHY-20251010-001：安居花园 3-1201 · 李娜
     ---
     ⚠ 请读给业主听：
@@ -227,7 +227,7 @@ everywhere!(an_emergency_by_telephone, |mut world: World| async move {
     💬 业主来电：楼道里煤气味很重
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000
-    ⏰ 10月10日 周五 14:10 报警，说到「煤气」
+    ⏰ 10月10日 周五 14:10 报警，说到「煤气味很重」
     已通知：王芳
     [我来处理] [不是紧急情况]
     [看全部经过]
@@ -237,7 +237,7 @@ everywhere!(an_emergency_by_telephone, |mut world: World| async move {
     💬 业主来电：楼道里煤气味很重
     📌 空调、地暖、电梯等设备
     收到：10月10日 周五 14:10
-    燃气泄漏，说到「煤气」
+    燃气泄漏，说到「煤气味很重」
     建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
     [派工]
     [答复业主] [转交部门]

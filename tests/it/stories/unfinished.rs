@@ -102,15 +102,15 @@ everywhere!(the_clerk_completes_it, |mut world: World| async move {
 everywhere!(words_after_the_handing_over, |mut world: World| async move {
     world.complaint().await;
     // A second matter, and the question which one is meant stays open.
-    world.says(OWNER, "卧室窗户关不严").await;
+    world.says(OWNER, "窗户关不严").await;
     world.minutes(31).await;
     world.all_read();
-    world.says(OWNER, "客厅灯不亮").await;
-    assert_snapshot!(world.reads(OWNER), @r"
+    world.says(OWNER, "灯不亮").await;
+    assert_snapshot!(world.reads(OWNER), @"
     收到。这是一件新的事，还是前面说过的那件？
     [新的事]
-    [#2 · 门窗]
-    [TS-AJHY-20251010-001 · 水管、下水、漏水]
+    [是「窗户关不严」那件]
+    [是「水管漏水」那件]
     ");
     world.nothing_left().await;
 });
@@ -118,24 +118,24 @@ everywhere!(words_after_the_handing_over, |mut world: World| async move {
 everywhere!(words_go_on_while_it_is_being_said, |mut world: World| async move {
     world.complaint().await;
     world.all_read();
-    world.says(OWNER, "卧室窗户").await;
+    world.says(OWNER, "窗户").await;
     world.says(OWNER, "关不严，漏风").await;
-    assert_snapshot!(world.reads(OWNER), @r"
+    assert_snapshot!(world.reads(OWNER), @"
     收到。这是一件新的事，还是前面说过的那件？
     [新的事]
-    [TS-AJHY-20251010-001 · 水管、下水、漏水]
+    [是「水管漏水」那件]
     ---
     收到。这是一件新的事，还是前面说过的那件？
     [新的事]
-    [TS-AJHY-20251010-001 · 水管、下水、漏水]
+    [是「水管漏水」那件]
     ");
     assert_eq!(world.rows("cases").await, 2);
     let case = world.case_of(OWNER).await;
-    assert_eq!(world.loaded(case).await.complaint.details.words, "卧室窗户\n关不严，漏风");
+    assert_eq!(world.loaded(case).await.complaint.details.words, "窗户\n关不严，漏风");
     // Answered in words.
     world.says(OWNER, "新的").await;
     assert_snapshot!(world.reads(OWNER), @r"
-    报修与投诉 · 卧室窗户
+    报修与投诉 · 窗户
     （1/3）具体在什么位置？点一个，或者直接写，例如「主卧飘窗左边」。
     [厨房] [卫生间]
     [客厅] [卧室]
@@ -153,12 +153,12 @@ both!(a_new_matter_or_an_old_one, |db| async move {
     world.phone(OWNER).photo("还是厨房，漏得更厉害了");
     world.settle().await;
     world.advance(chrono::TimeDelta::seconds(3)).await;
-    assert_snapshot!(world.reads(OWNER), @r"
+    assert_snapshot!(world.reads(OWNER), @"
     收到。这是一件新的事，还是前面说过的那件？
     [新的事]
-    [TS-AJHY-20251010-001 · 水管、下水、漏水]
+    [是「水管漏水」那件]
     ");
-    let belongs = world.keeps(OWNER, "TS-AJHY-20251010-001 · 水管、下水、漏水");
+    let belongs = world.keeps(OWNER, "是「水管漏水」那件");
     let stranger = world.people().user("陈强");
     assert_snapshot!(world.presses_for(stranger, &belongs).await, @"这件事不归您处理。");
     let new = world.keeps(OWNER, "新的事");
@@ -182,7 +182,7 @@ both!(a_new_matter_or_an_old_one, |db| async move {
 
 everywhere!(cancelled_before_it_is_said_which, |mut world: World| async move {
     world.complaint().await;
-    world.says(OWNER, "卧室窗户关不严").await;
+    world.says(OWNER, "窗户关不严").await;
     world.all_read();
     world.says(OWNER, "算了").await;
     assert_snapshot!(world.reads(OWNER), @"好的，这件事先撤回了。以后需要，随时跟我说一声。");
