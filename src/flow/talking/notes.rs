@@ -54,7 +54,12 @@ impl Turn<'_> {
         if let (Some(case), Some(end)) = (case, ends_in)
             && telling.contains(&end)
         {
-            return self.heed(speaker, case, said).await;
+            // Where it is and when somebody is there are a few words, which tell
+            // little: only what is sure is heard in them.
+            let sure = self.warning(said).is_none_or(|warning| warning.sure);
+            if sure || end != FormEnd::Complaint {
+                return self.heed(speaker, case, said).await;
+            }
         }
         Ok(Alarmed::Nothing)
     }

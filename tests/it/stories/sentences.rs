@@ -72,10 +72,6 @@ both!(an_edited_message_replaces_its_answer, |db| async move {
     world.phone(OWNER).edits(place, "厨房右边");
     world.settle().await;
     assert_snapshot!(world.reads(OWNER), @"
-    要马上派人吗？
-    [是，马上来人]
-    [不急]
-    ---
     已改好，位置：厨房右边
     （2/3）方便的话发几张照片，我们看得更清楚。没有就点「跳过」。
     [上一步] [跳过] [帮助] [取消]
