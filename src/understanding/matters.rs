@@ -43,6 +43,5 @@ pub fn matters(learned: &Learned, words: &Words, text: &str) -> Vec<Matter> {
 
 /// The message cut at its marks.
 fn clauses(text: &str) -> impl Iterator<Item = &str> {
-    let mark = |c: char| matches!(c, ',' | '，' | '。' | ';' | '；' | '!' | '！' | '\n' | '、');
-    text.split(mark).map(str::trim).filter(|clause| !clause.is_empty())
+    text.split([',', '，', '。', ';', '；', '!', '！', '\n', '、']).map(str::trim).filter(|clause| !clause.is_empty())
 }

@@ -31,10 +31,10 @@ pub mod signature;
 mod time_dates;
 mod time_items;
 mod time_tokens;
-mod understanding;
+mod understand;
 pub mod when;
 
-pub use understanding::{Explained, Understanding};
+pub use understand::{Explained, Understanding};
 
 #[cfg(test)]
 mod tests;

@@ -25,7 +25,7 @@ pub fn place<'w>(words: &'w Words, text: &str) -> Option<&'w str> {
 /// The words that say when somebody is at home, as they were said.
 #[must_use]
 pub fn available<'t>(words: &Words, text: &'t str, frame: &Frame) -> Option<&'t str> {
-    let clauses = text.split(|c: char| matches!(c, ',' | '，' | '。' | ';' | '；' | '!' | '！' | '\n')).map(str::trim);
+    let clauses = text.split([',', '，', '。', ';', '；', '!', '！', '\n']).map(str::trim);
     clauses.into_iter().find(|clause| {
         let said = simplified(clause);
         let at_home = words.at_home().iter().any(|word| said.contains(word.as_str()));

@@ -119,7 +119,7 @@ impl Corpus {
         train(&lessons, &labels, Manner::default())
     }
 
-    fn taught(&self, task: Task) -> Vec<(&str, Vec<(&str, f32)>, f32)> {
+    fn taught(&self, task: Task) -> Vec<Taught<'_>> {
         match task {
             Task::Emergency => self.dangers(),
             Task::Intent => self.intents(),
@@ -129,7 +129,7 @@ impl Corpus {
         }
     }
 
-    fn dangers(&self) -> Vec<(&str, Vec<(&str, f32)>, f32)> {
+    fn dangers(&self) -> Vec<Taught<'_>> {
         let told = self.of(Task::Emergency).iter().filter_map(|example| {
             let label = match (example.label(), example.rest.first()) {
                 ("yes", Some(kind)) => kind.as_str(),
@@ -143,12 +143,15 @@ impl Corpus {
         told.chain(ordinary.chain(other).map(|example| (example.text.as_str(), vec![(NONE, 1.0)], 1.0))).collect()
     }
 
-    fn intents(&self) -> Vec<(&str, Vec<(&str, f32)>, f32)> {
+    fn intents(&self) -> Vec<Taught<'_>> {
         let own = self.of(Task::Intent).iter().map(|example| (example.text.as_str(), shares(&example.labels), 1.0));
         let matters = self.of(Task::Category).iter().filter(|example| !example.allows(NONE));
         own.chain(matters.map(|example| (example.text.as_str(), vec![(COMPLAINT, 1.0)], BORROWED))).collect()
     }
 }
+
+/// A sentence, how much of it is which label, and how much it counts.
+type Taught<'t> = (&'t str, Vec<(&'t str, f32)>, f32);
 
 /// What a sentence of another task counts: there are many of them, all alike.
 const BORROWED: f32 = 0.03;
