@@ -52,7 +52,7 @@ async fn complaint(table: &Table) {
         assert_eq!(table.messenger(phone).await, messenger, "{phone}");
     }
     table.reads("owner", "bind.welcome").await;
-    table.says("owner", "厨房水管漏水").await;
+    table.says("owner", "水管漏水").await;
     table.answers("owner", "option.place.kitchen").await;
     table.sends("owner", "sample-photo").await;
     table.answers("owner", "dialogue.done").await;
