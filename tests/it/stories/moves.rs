@@ -152,7 +152,10 @@ everywhere!(moves_in_english, |mut world: World| async move {
     world.says(OWNER, "skip").await;
     world.phone(OWNER).skip();
     world.says(OWNER, "back").await;
-    assert_snapshot!(world.reads(OWNER), @"Nothing is open right now. If you need something, just tell me.");
+    assert_snapshot!(world.reads(OWNER), @"
+    (2/3) A few photos would help us to understand. If you have none, press Skip.
+    [Back] [Skip] [Help] [Cancel]
+    ");
     world.taps(OWNER, "Skip").await;
     world.says(OWNER, "after 6 pm").await;
     world.phone(OWNER).skip();
