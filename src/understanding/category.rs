@@ -42,9 +42,3 @@ pub fn category(learned: &Learned, sentence: &Sentence) -> Guess {
     let likely = categories.take(OFFERED).map(|(label, _)| (*label).to_owned()).collect();
     Guess { likely, certainty }
 }
-
-/// How likely it is that this is no complaint at all.
-#[must_use]
-pub fn is_none(learned: &Learned, sentence: &Sentence) -> f32 {
-    learned.category.judge(sentence).iter().find(|(label, _)| *label == NONE).map_or(0.0, |(_, likely)| *likely)
-}

@@ -10,6 +10,4 @@ pub struct Heard {
     pub alarm: Alarm,
     pub meant: Meant,
     pub category: Guess,
-    /// How likely it is that nothing is reported.
-    pub nothing: f32,
 }

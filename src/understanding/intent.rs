@@ -78,8 +78,6 @@ impl Intent {
 pub struct Meant {
     pub intent: Intent,
     pub certainty: f32,
-    /// How likely it is that something is reported, whatever else is likelier.
-    pub complaint: f32,
 }
 
 /// From here on an intent is acted upon without a question.
@@ -96,8 +94,7 @@ impl Meant {
 #[must_use]
 pub fn intent(learned: &Learned, sentence: &Sentence) -> Meant {
     let verdict = learned.intent.judge(sentence);
-    let complaint = verdict.iter().find(|(label, _)| *label == Intent::Complaint.word()).map_or(0.0, |(_, l)| *l);
     let best = verdict.iter().find_map(|(label, likely)| Some((Intent::from_word(label)?, *likely)));
     let (intent, certainty) = best.unwrap_or((Intent::Complaint, 0.0));
-    Meant { intent, certainty, complaint }
+    Meant { intent, certainty }
 }

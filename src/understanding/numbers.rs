@@ -140,7 +140,7 @@ fn mark(c: char, before: Option<&Token>, after: &str) -> Token {
 }
 
 /// Digits, also in circles; `None` inside for a number too great to be one.
-fn figures(text: &str) -> Option<(Option<i64>, usize)> {
+pub(super) fn figures(text: &str) -> Option<(Option<i64>, usize)> {
     let c = text.chars().next()?;
     let circled = u32::from(c).checked_sub(0x2460).filter(|place| *place < 20);
     let bracketed = u32::from(c).checked_sub(0x2474).filter(|place| *place < 20);

@@ -5,6 +5,7 @@ use crate::script::clean::fold;
 use crate::script::words::{Words, bare};
 use crate::understanding::learned::Learned;
 use crate::understanding::learning::features::Sentence;
+use crate::understanding::numbers::figures as figures_of;
 use std::collections::BTreeSet;
 
 /// What a reply to the question says.
@@ -110,23 +111,18 @@ fn with_unit(folded: &str, words: &Words) -> BTreeSet<i64> {
 
 /// A whole number, in figures of any kind or in characters, up to a hundred.
 fn number(text: &str, words: &Words) -> Option<i64> {
-    if let Ok(number) = text.parse() {
+    if let Some((Some(number), length)) = figures_of(text)
+        && length == text.len()
+    {
         return Some(number);
     }
     let mut chars = text.chars();
     let (first, second, third) = (chars.next()?, chars.next(), chars.next());
-    let digit = |c: char| words.time().digit(c).or_else(|| circled(c));
+    let digit = |c: char| words.time().digit(c);
     match (second, third) {
         (None, _) if words.time().is_ten(first) => Some(10),
         (None, _) => digit(first),
         (Some(ten), None) if words.time().is_ten(ten) => Some(10 * digit(first)?),
         _ => None,
     }
-}
-
-/// ① to ⑨, ❶ to ❾.
-fn circled(c: char) -> Option<i64> {
-    let from =
-        |first: char| u32::from(c).checked_sub(u32::from(first)).filter(|at| *at < 9).map(|at| i64::from(at) + 1);
-    from('①').or_else(|| from('❶'))
 }

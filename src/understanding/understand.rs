@@ -60,7 +60,6 @@ impl Understanding {
         Heard {
             alarm: alarm::alarm(&self.learned, &sentence),
             meant: intent::intent(&self.learned, &sentence),
-            nothing: category::is_none(&self.learned, &sentence),
             category: category::category(&self.learned, &sentence),
         }
     }

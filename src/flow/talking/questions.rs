@@ -104,7 +104,7 @@ impl Turn<'_> {
                 let frame = self.office.frame(self.now, self.now, &held.people);
                 let people = status::waits_for(&held.case, &frame);
                 let names: Vec<&str> = people.iter().take(NAMED).map(|person| held.people.name(*person)).collect();
-                let args = about(&held.case, &frame).text("names", names.join("、")).flag("named", !names.is_empty());
+                let args = about(&held.case, &frame).text("names", names.join(" · ")).flag("named", !names.is_empty());
                 let text = self.words(speaker.lang, "urge.told", &args);
                 self.say_about(speaker.account, Message::text(text), Some((case, None)));
                 Ok(Toast::Silent)
