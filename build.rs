@@ -3,8 +3,9 @@
 //! `dialogues/` belong to the program.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::{env, fs, io};
+use std::{env, fs, io, thread};
 
 // The same code that learns at a start from a company's own sentences; what it
 // asks of the rest of the program stands here under the same name.
@@ -31,11 +32,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if fs::read_to_string(&stamped).is_ok_and(|before| before == stamp) {
         return Ok(());
     }
+    // The linter reads the code and never runs it: it needs the files alone.
+    let linted = env::var("RUSTC_WORKSPACE_WRAPPER").is_ok_and(|wrapper| wrapper.contains("clippy"));
+    if linted {
+        Task::ALL.into_iter().try_for_each(|task| fs::write(out.join(task.word()), []))?;
+        return Ok(());
+    }
     let corpus = Corpus::read(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
         .map_err(|faults| format!("{faults:?}"))?;
-    for task in Task::ALL {
-        fs::write(out.join(task.word()), corpus.learn(task).to_bytes())?;
-    }
+    thread::scope(|scope| {
+        let learning = Task::ALL.map(|task| {
+            let (corpus, file) = (&corpus, out.join(task.word()));
+            scope.spawn(move || fs::write(file, corpus.learn(task).to_bytes()))
+        });
+        learning.into_iter().try_for_each(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })?;
     fs::write(stamped, stamp)?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::domain::ids::{EstateId, PersonId};
 use crate::domain::people::Role;
 use crate::store::register::{self, Known, Residence, SeatTerm};
 use crate::store::{Tx, estates, invitations};
-use crate::understanding::phones;
+use crate::understanding::homes::phones;
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -84,6 +84,7 @@ fn manners(config: &Config) -> Manners {
         gather_most: manners.gather_most,
         wrong_codes: manners.wrong_codes,
         offer_stands: delta(manners.offer_stands),
+        back_after: delta(manners.back_after),
         service_number: manners.service_number.clone(),
         window: window(config),
     }

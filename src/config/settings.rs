@@ -98,6 +98,8 @@ pub struct Conversation {
     pub gather_most: usize,
     pub wrong_codes: i64,
     pub offer_stands: Duration,
+    /// Whoever was silent for so long hears first what waits for him.
+    pub back_after: Duration,
     /// Of customer service; empty: none is said.
     pub service_number: String,
 }
@@ -199,6 +201,7 @@ fn sections(layers: &mut Layers) -> Result<Config, BadDefault> {
             gather_most: layers.take_within("conversation.gather_most", 1..=100)?,
             wrong_codes: layers.take_within("conversation.wrong_codes", 1..=1000)?,
             offer_stands: layers.take_length("conversation.offer_stands")?,
+            back_after: layers.take_length("conversation.back_after")?,
             service_number: layers.take("conversation.service_number")?,
         },
         log: Log { format: layers.take("log.format")?, level: level(layers)? },

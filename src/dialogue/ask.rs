@@ -78,7 +78,7 @@ fn counted(script: &Script, draft: &Draft, step: &Step, facts: &Facts, voice: &V
         return voice.plain("dialogue.photos_more");
     }
     let question = voice.say(&step.ask, &facts.args);
-    let open = |other: &&&Step| other.field != step.field && !draft.answers.contains_key(&other.field);
+    let open = |other: &&&Step| other.asked && other.field != step.field && !draft.answers.contains_key(&other.field);
     let left = applicable(script, &draft.answers, facts).iter().filter(open).count();
     let walked = draft.trail.len() + 1;
     if draft.changing || walked + left < MANY_STEPS {

@@ -56,6 +56,8 @@ pub struct Facts {
     pub limits: BTreeMap<NamedLimit, i64>,
     /// Options marked as suggested, by field.
     pub suggested: BTreeMap<String, Answer>,
+    /// The categories that what was said is likeliest to be about, the best first.
+    pub likely: Vec<String>,
     /// What the dialogue is about, in one line; stands above the first question,
     /// the summary and a question that is taken up again.
     pub about: Option<String>,
@@ -74,6 +76,7 @@ impl Facts {
             named: BTreeSet::new(),
             limits: BTreeMap::new(),
             suggested: BTreeMap::new(),
+            likely: Vec::new(),
             about: None,
             args: Args::new().now(now),
         }

@@ -11,7 +11,7 @@ use crate::talk::answer::Answer;
 use crate::understanding::amount::{AmountFault, parse_amount};
 use crate::understanding::homes::{self, Entry, Meant};
 use crate::understanding::rating::Rated;
-use crate::understanding::when::{Frame, WhenFault, parse_when, says_more};
+use crate::understanding::times::when::{Frame, WhenFault, parse_when, says_more};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Reading {

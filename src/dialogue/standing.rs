@@ -68,11 +68,21 @@ pub fn effective(script: &Script, draft: &Draft, facts: &Facts) -> BTreeMap<Stri
     answered.collect()
 }
 
-/// The first step that applies and has no answer.
+/// The first step that applies, is asked, and has no answer.
 #[must_use]
 pub fn next<'a>(script: &'a Script, draft: &Draft, facts: &Facts) -> Option<&'a Step> {
     let steps = applicable(script, &draft.answers, facts);
-    steps.into_iter().find(|step| !draft.answers.contains_key(&step.field))
+    steps.into_iter().find(|step| step.asked && !draft.answers.contains_key(&step.field))
+}
+
+/// What is not asked, but said all the same at the summary: the first text that
+/// nothing was written for.
+#[must_use]
+pub fn left_to_words<'a>(script: &'a Script, draft: &Draft, facts: &Facts) -> Option<&'a Step> {
+    let open = |step: &&Step| !step.asked && !draft.answers.contains_key(&step.field);
+    let text = |step: &&Step| matches!(step.take, Take::Text { .. });
+    let complete = next(script, draft, facts).is_none();
+    applicable(script, &draft.answers, facts).into_iter().find(|step| open(step) && text(step)).filter(|_| complete)
 }
 
 /// The step that waits for an answer, if it still applies.
@@ -98,7 +108,11 @@ pub(crate) fn options(step: &Step, facts: &Facts, voice: &Voice<'_>) -> Option<V
             Some(literals.iter().map(|literal| labelled(&literal.value, &literal.label)).collect())
         }
         Take::Choice(Options::From(OptionSource::Categories)) => {
-            Some(voice.words().categories().iter().map(|category| labelled(&category.id, &category.label)).collect())
+            let mut categories: Vec<_> = voice.words().categories().iter().collect();
+            // What is half known is offered first.
+            let place = |id: &String| facts.likely.iter().position(|likely| likely == id);
+            categories.sort_by_key(|category| place(&category.id).unwrap_or(usize::MAX));
+            Some(categories.into_iter().map(|category| labelled(&category.id, &category.label)).collect())
         }
         Take::Choice(Options::From(source) | Options::Found(source)) | Take::When { slots: Some(source), .. } => {
             facts.options.get(source).cloned()

@@ -65,5 +65,5 @@ fn change_button(draft: &Draft, step: &Step, facts: &Facts, voice: &Voice<'_>) -
 /// Nobody has asked for it, and nothing was said.
 fn only_offered(draft: &Draft, step: &Step) -> bool {
     let skipped = draft.answers.get(&step.field).is_none_or(|answer| *answer == Answer::Skipped);
-    step.offered && skipped && !draft.trail.contains(&step.field)
+    (step.offered || !step.asked) && skipped && !draft.trail.contains(&step.field)
 }

@@ -147,6 +147,10 @@ impl<'a> Turn<'a> {
             Some(WordCommand::Skip) => self.again(),
             None if self.voice.words().yes_no(said) == Some(true) => self.confirm(),
             None => {
+                if let Some(step) = standing::left_to_words(self.script, &self.draft, self.facts) {
+                    let reading = read::written(step, said, self.facts, self.voice);
+                    return self.answer_elsewhere(step, reading, said);
+                }
                 let own = self.is_owners_own();
                 self.beside.words.extend(own.then(|| said.to_owned()));
                 let key = match standing::next(self.script, &self.draft, self.facts) {

@@ -12,7 +12,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use crate::flow::held::Held;
 use crate::flow::turn::Turn;
-use crate::process::{alarm, clockwork, follow, notices, reminders, wake};
+use crate::process::{alarm, clockwork, delays, follow, notices, reminders, wake};
 use crate::store::{cases, counters};
 use std::collections::VecDeque;
 
@@ -149,6 +149,7 @@ impl Turn<'_> {
                 let told = reminders::of(&held.case, clock, *notice, &frame);
                 held.reminders.extend(told.into_iter().map(|one| (clock.clone(), notice.level, one)));
             }
+            held.notices.extend(delays::of(&held.case, &woken.reminders, &frame));
             woken.commands
         };
         let system = Actor::system();

@@ -35,6 +35,8 @@ pub struct Manners {
     pub window: Budget,
     /// A numbered offer stands so long.
     pub offer_stands: TimeDelta,
+    /// Whoever was silent for so long hears first what waits for him.
+    pub back_after: TimeDelta,
     /// The telephone number of customer service; empty: none is said.
     pub service_number: String,
 }

@@ -23,6 +23,8 @@ pub struct Speaker {
     pub conversation: Conversation,
     /// Could not be reached until this very word.
     pub returned: bool,
+    /// When this account was heard before this word.
+    pub last_heard_at: Option<DateTime<Utc>>,
 }
 
 /// Whoever wrote.
@@ -70,6 +72,7 @@ pub async fn known(tx: &mut Tx, address: &Address, at: DateTime<Utc>) -> anyhow:
 async fn whoever(tx: &mut Tx, caller: Caller, at: DateTime<Utc>) -> anyhow::Result<Whoever> {
     let Caller { account, person, conversation, .. } = caller;
     let returned = account.unreachable_since.is_some();
+    let last_heard_at = account.last_heard_at;
     let Some(person) = person else {
         return Ok(Whoever::Stranger { account: account.id, lang: account.lang });
     };
@@ -84,6 +87,7 @@ async fn whoever(tx: &mut Tx, caller: Caller, at: DateTime<Utc>) -> anyhow::Resu
         homes,
         conversation,
         returned,
+        last_heard_at,
     })))
 }
 

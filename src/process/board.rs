@@ -68,6 +68,40 @@ pub enum Topic {
 }
 
 impl Topic {
+    /// The owner is asked something; a leader, too, whom the owner proposed a visit.
+    #[must_use]
+    pub fn asks(self) -> bool {
+        matches!(
+            self,
+            Topic::Visit { .. }
+                | Topic::Extension { .. }
+                | Topic::Sign { .. }
+                | Topic::Answer { .. }
+                | Topic::Rate { .. }
+        )
+    }
+
+    /// The word of the kind: how its written form begins.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Topic::Alarm { .. } => "alarm",
+            Topic::Desk { .. } => "desk",
+            Topic::Forwarded { .. } => "forwarded",
+            Topic::Approval { .. } => "approval",
+            Topic::Order { .. } => "order",
+            Topic::Visit { .. } => "visit",
+            Topic::Extension { .. } => "extension",
+            Topic::Check { .. } => "check",
+            Topic::Sign { .. } => "sign",
+            Topic::Answer { .. } => "answer",
+            Topic::Rate { .. } => "rate",
+            Topic::Call { .. } => "call",
+            Topic::Correct { .. } => "correct",
+            Topic::Close { .. } => "close",
+        }
+    }
+
     /// The record whose revision the card's buttons carry.
     #[must_use]
     pub fn record(self) -> Seq {
@@ -112,21 +146,14 @@ impl Topic {
 
 impl fmt::Display for Topic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (word, record) = (self.word(), self.record());
         match self {
-            Topic::Alarm { round } => write!(f, "alarm/{round}"),
-            Topic::Desk { round } => write!(f, "desk/{round}"),
-            Topic::Forwarded { round } => write!(f, "forwarded/{round}"),
-            Topic::Approval { approval } => write!(f, "approval/{approval}"),
-            Topic::Order { order, round } => write!(f, "order/{order}/{round}"),
-            Topic::Visit { visit } => write!(f, "visit/{visit}"),
-            Topic::Extension { extension } => write!(f, "extension/{extension}"),
-            Topic::Check { order, round } => write!(f, "check/{order}/{round}"),
-            Topic::Sign { order, round } => write!(f, "sign/{order}/{round}"),
-            Topic::Answer { round } => write!(f, "answer/{round}"),
-            Topic::Rate { follow_up } => write!(f, "rate/{follow_up}"),
-            Topic::Call { task } => write!(f, "call/{task}"),
-            Topic::Correct { follow_up } => write!(f, "correct/{follow_up}"),
-            Topic::Close { follow_up } => write!(f, "close/{follow_up}"),
+            Topic::Alarm { round } => write!(f, "{word}/{round}"),
+            Topic::Desk { round } | Topic::Forwarded { round } | Topic::Answer { round } => write!(f, "{word}/{round}"),
+            Topic::Order { round, .. } | Topic::Check { round, .. } | Topic::Sign { round, .. } => {
+                write!(f, "{word}/{record}/{round}")
+            }
+            _ => write!(f, "{word}/{record}"),
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::domain::case::Case;
 use crate::domain::clock::Clock;
 use crate::domain::frame::Frame;
 use crate::domain::ids::CaseId;
+use crate::process::board::Topic;
 use crate::process::say::{Say, Sketch, about};
 use crate::process::story;
 use crate::script::args::Args;
@@ -13,8 +14,8 @@ use crate::talk::tap::Tap;
 /// One entry of a list.
 pub struct Item {
     pub case: CaseId,
-    /// What the button says: the case's number.
-    pub label: String,
+    /// What the button says.
+    pub label: Say,
     pub lines: Vec<Say>,
 }
 
@@ -30,7 +31,7 @@ pub fn list(name: &str, open: &str, items: Vec<Item>) -> Sketch {
     for item in items {
         sketch = sketch.lines(item.lines);
         let tap = Tap::Menu { command: open.to_owned(), arg: item.case.to_string() };
-        row.push((Say::new("act.open", Args::new().text("label", item.label)), tap));
+        row.push((item.label, tap));
         if row.len() == 2 {
             sketch = sketch.row(std::mem::take(&mut row));
         }
@@ -48,15 +49,32 @@ pub fn urgent_first(cases: &mut [Case]) {
     cases.sort_by_key(|case| !case.is_urgent());
 }
 
-fn label(case: &Case) -> String {
+/// Colleagues know a case by its number.
+fn by_number(number: String) -> Say {
+    Say::new("act.open", Args::new().text("label", number))
+}
+
+fn number(case: &Case) -> String {
     case.number.clone().unwrap_or_else(|| format!("#{}", case.id))
+}
+
+/// Its owner knows it by what he said.
+fn by_words(case: &Case, frame: &Frame) -> Say {
+    Say::new("act.open_by_words", about(case, frame))
 }
 
 /// A case and where it stands, for its owner.
 #[must_use]
 pub fn of_owner(case: &Case, frame: &Frame) -> Item {
     let lines = vec![Say::new("list.cases.item", about(case, frame)), story::now(case, frame)];
-    Item { case: case.id, label: label(case), lines }
+    Item { case: case.id, label: by_words(case, frame), lines }
+}
+
+/// What a case asks its owner.
+#[must_use]
+pub fn of_asked(case: &Case, topics: &[Topic], frame: &Frame) -> Item {
+    let lines = topics.iter().map(|topic| Say::new(format!("list.waits.{}", topic.word()), about(case, frame)));
+    Item { case: case.id, label: by_words(case, frame), lines: lines.collect() }
 }
 
 /// A case on the desk, in words for the clerk.
@@ -67,7 +85,7 @@ pub fn of_desk(case: &Case, frame: &Frame) -> Item {
     if calls > 0 {
         lines.push(Say::plain("list.desk.call"));
     }
-    Item { case: case.id, label: label(case), lines }
+    Item { case: case.id, label: by_number(number(case)), lines }
 }
 
 /// An order of the leader's team.
@@ -79,8 +97,8 @@ pub fn of_leader(case: &Case, frame: &Frame) -> Item {
     {
         lines.push(Say::new("list.due", Args::new().now(frame.now).when("due", clock.due_at)));
     }
-    let number = case.open_order().and_then(|order| order.number.clone());
-    Item { case: case.id, label: number.unwrap_or_else(|| label(case)), lines }
+    let order = case.open_order().and_then(|order| order.number.clone());
+    Item { case: case.id, label: by_number(order.unwrap_or_else(|| number(case))), lines }
 }
 
 /// An approval that waits for the reader.
@@ -88,7 +106,7 @@ pub fn of_leader(case: &Case, frame: &Frame) -> Item {
 pub fn of_approver(case: &Case, frame: &Frame) -> Item {
     let amount = case.open_approval().map_or(0, |approval| approval.amount.0);
     let lines = vec![Say::new("list.pending.item", marked(case, frame).money("amount", amount))];
-    Item { case: case.id, label: label(case), lines }
+    Item { case: case.id, label: by_number(number(case)), lines }
 }
 
 /// What is late: which limit, since when.
@@ -99,5 +117,5 @@ pub fn of_late(case: &Case, late: &[&Clock], frame: &Frame) -> Item {
         let args = Args::new().now(frame.now).when("due", clock.due_at);
         Say::new("list.overdue.clock", args.key("what", format!("reminder.what.{}", clock.rule.word())))
     }));
-    Item { case: case.id, label: label(case), lines }
+    Item { case: case.id, label: by_number(number(case)), lines }
 }

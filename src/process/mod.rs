@@ -5,6 +5,7 @@ pub mod alarm;
 pub mod board;
 pub mod cards;
 pub mod clockwork;
+pub mod delays;
 pub mod follow;
 pub mod lists;
 pub mod notices;

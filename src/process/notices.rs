@@ -93,7 +93,11 @@ impl Telling<'_> {
             Event::EmergencySpread { told, .. } => {
                 let mut people = alarm::reached(self.case, self.frame);
                 people.retain(|person| !told.contains(person));
-                at_once(people, &cards::again(self.case, self.frame))
+                let mut again = at_once(people, &cards::again(self.case, self.frame));
+                if !told.is_empty() {
+                    again.extend(self.owner_at_once(&Sketch::default().line(cards::climbed(told, args, self.frame))));
+                }
+                again
             }
             Event::EmergencyTaken {} => {
                 let by = self.happened.by;
@@ -131,8 +135,12 @@ impl Telling<'_> {
             }
             Event::OrderAccepted { .. } => self.tell(self.owner(), "notice.accepted", args),
             Event::OrderCancelled { order, reason } => {
-                self.tell(self.leaders(*order), "notice.cancelled", args.text("reason", reason.clone()))
+                let args = args.text("reason", reason.clone());
+                let mut told = self.tell(self.leaders(*order), "notice.cancelled", args.clone());
+                told.extend(self.rearranged(*order, args));
+                told
             }
+            Event::OrderReturned { order, .. } => self.rearranged(*order, args),
             Event::VisitAgreed { order, start, by_phone, .. } if !by_phone => {
                 let mut people = self.owner();
                 people.extend(self.leaders(*order));
@@ -144,7 +152,10 @@ impl Telling<'_> {
                 self.tell(self.leaders(*order), key, args.when("until", *until))
             }
             Event::InspectionFailed { order, faults } => {
-                self.tell(self.leaders(*order), "notice.inspection_failed", args.text("faults", faults.clone()))
+                let args = args.text("faults", faults.clone());
+                let mut told = self.tell(self.leaders(*order), "notice.inspection_failed", args.clone());
+                told.extend(self.tell(self.owner(), "notice.not_right_yet", args));
+                told
             }
             Event::Signed { order, .. } => self.tell(self.leaders(*order), "notice.signed", args),
             Event::WorkRefused { reason, .. } => {
@@ -171,6 +182,12 @@ impl Telling<'_> {
             Event::Closed { reason: None } => self.tell(self.owner(), "notice.closed", args),
             _ => Vec::new(),
         }
+    }
+
+    /// The owner was told who comes, and now somebody else will.
+    fn rearranged(&self, order: Seq, args: Args) -> Vec<Notice> {
+        let Some(order) = self.case.order(order).filter(|order| order.number.is_some()) else { return Vec::new() };
+        self.tell(self.owner(), "notice.rearranged", args.text("team", order.team.clone()))
     }
 
     /// Whoever telephoned is spoken to anyway: nobody has to call him for its sake.

@@ -5,7 +5,7 @@ use crate::domain::case::{COMPLAINT, Case};
 use crate::domain::clock::{Clock, Rule};
 use crate::domain::frame::Frame;
 use crate::domain::ids::PersonId;
-use crate::process::board::{self, Topic};
+use crate::process::board;
 use crate::process::say::{Say, Sketch, about};
 use crate::process::story;
 use crate::script::args::Args;
@@ -44,14 +44,7 @@ pub fn waits_for(case: &Case, frame: &Frame) -> Vec<PersonId> {
 #[must_use]
 pub fn waits_for_owner(case: &Case, frame: &Frame) -> bool {
     let owners = case.owner_side(frame);
-    board::open(case, frame).iter().any(|(person, topic)| owners.contains(person) && asks(*topic))
-}
-
-fn asks(topic: Topic) -> bool {
-    matches!(
-        topic,
-        Topic::Visit { .. } | Topic::Extension { .. } | Topic::Sign { .. } | Topic::Answer { .. } | Topic::Rate { .. }
-    )
+    board::open(case, frame).iter().any(|(person, topic)| owners.contains(person) && topic.asks())
 }
 
 fn who_comes(case: &Case, frame: &Frame) -> Option<Say> {

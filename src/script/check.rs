@@ -102,6 +102,10 @@ impl Check<'_> {
             Some(Kind::Questionnaire { .. }) if complete => self.scored(raw, &steps),
             _ => {}
         }
+        let confirm = raw.confirm.as_ref().map_or(is_form && steps.len() > 1, |confirm| *confirm.get_ref());
+        if !confirm && steps.iter().any(|step| !step.asked) {
+            self.whole("a step that is not asked waits at the summary, and this script has none");
+        }
         let path = self.file.path;
         Some(Script {
             name: ScriptName::new(path.strip_suffix(".toml").unwrap_or(path)),
@@ -110,7 +114,7 @@ impl Check<'_> {
             opening: raw.opening.as_ref().map(|key| self.text_key(key)),
             summary: raw.summary.as_ref().map(|key| self.text_key(key)),
             cancelled: raw.cancelled.as_ref().map_or_else(|| CANCELLED.to_owned(), |key| self.text_key(key)),
-            confirm: raw.confirm.as_ref().map_or(is_form && steps.len() > 1, |confirm| *confirm.get_ref()),
+            confirm,
             uses: self.uses.clone(),
             steps,
         })

@@ -31,7 +31,17 @@ pub(crate) fn step(check: &mut Check<'_>, raw: &Spanned<RawStep>, before: &[Step
     let help = raw.help.as_ref().map(|key| check.text_key(key));
     let when = raw.when.iter().filter_map(|condition| self::condition(check, condition, before)).collect();
     let take = take(check, raw, &place, in_form)?;
-    Some(Step { field, ask, label, help, take, optional: raw.optional, offered: raw.offered, when })
+    let asked = asked(check, raw);
+    Some(Step { field, ask, label, help, take, optional: raw.optional, offered: raw.offered, asked, when })
+}
+
+/// What is never asked can be left out, and waits where there is a summary.
+fn asked(check: &mut Check<'_>, raw: &RawStep) -> bool {
+    let Some(asked) = &raw.asked else { return true };
+    if !*asked.get_ref() && !raw.optional {
+        check.at(asked.span(), "what is not asked has to be `optional = true`".to_owned());
+    }
+    *asked.get_ref()
 }
 
 fn field(check: &mut Check<'_>, raw: &RawStep, place: &Range<usize>, before: &[Step], in_form: bool) -> Option<String> {

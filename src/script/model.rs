@@ -93,6 +93,8 @@ pub struct Step {
     /// Asked only where something else had to be asked, too; otherwise it is a
     /// button of the summary.
     pub offered: bool,
+    /// Otherwise never asked, and always a button of the summary.
+    pub asked: bool,
     /// All must hold for the step to be asked.
     pub when: Vec<Condition>,
 }

@@ -51,6 +51,7 @@ pub(crate) struct RawStep {
     pub optional: bool,
     #[serde(default)]
     pub offered: bool,
+    pub asked: Option<Spanned<bool>>,
     #[serde(default)]
     pub when: Vec<Spanned<RawCondition>>,
 }

@@ -1,5 +1,5 @@
 //! The words of dates and hours, as `words.toml` lists them. How they combine
-//! into an instant is read in `understanding::when`.
+//! into an instant is read in `understanding::times::when`.
 
 /// What one word means. A word may mean two things at once ("tonight").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

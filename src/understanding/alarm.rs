@@ -26,8 +26,8 @@ pub struct Cause {
 /// How likely a danger has to be for the bell to ring by itself, and for its
 /// owner to be asked. A danger missed weighs far more than a question too many;
 /// found by `anju understand --measure`.
-pub const RINGS_FROM: f32 = 0.52;
-pub const ASKED_FROM: f32 = 0.10;
+pub const RINGS_FROM: f32 = 0.60;
+pub const ASKED_FROM: f32 = 0.12;
 
 /// So many parts of the sentence are shown as the reason.
 const PARTS_SHOWN: usize = 3;

@@ -14,7 +14,7 @@ pub struct Guess {
 }
 
 /// From here on the likeliest is taken without a question.
-pub const SURE_FROM: f32 = 0.42;
+pub const SURE_FROM: f32 = 0.46;
 
 /// So many are offered first where it is not sure.
 const OFFERED: usize = 3;

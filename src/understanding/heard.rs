@@ -11,3 +11,11 @@ pub struct Heard {
     pub meant: Meant,
     pub category: Guess,
 }
+
+impl Heard {
+    /// It reports something, or may: nothing that may be a matter is lost.
+    #[must_use]
+    pub fn opens(&self) -> bool {
+        self.alarm != Alarm::Quiet || self.meant.reports_something()
+    }
+}

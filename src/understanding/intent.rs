@@ -78,12 +78,26 @@ impl Intent {
 pub struct Meant {
     pub intent: Intent,
     pub certainty: f32,
+    /// How likely it is that something is reported at all, new or more of the same.
+    pub reports: f32,
 }
 
-/// From here on an intent is acted upon without a question.
+/// The intents of whoever reports something, new or more of the same.
+pub const REPORTING: [Intent; 2] = [Intent::Complaint, Intent::MoreAboutCase];
+
+/// From here on it is taken for a report, whatever else it may be: a matter that
+/// is lost weighs more than one that was opened for nothing.
+pub const REPORTS_FROM: f32 = 0.25;
+
+/// From here on somebody is called for it.
 pub const SURE_FROM: f32 = 0.5;
 
 impl Meant {
+    #[must_use]
+    pub fn reports_something(&self) -> bool {
+        self.reports >= REPORTS_FROM
+    }
+
     #[must_use]
     pub fn is_sure(&self) -> bool {
         self.certainty >= SURE_FROM
@@ -96,5 +110,7 @@ pub fn intent(learned: &Learned, sentence: &Sentence) -> Meant {
     let verdict = learned.intent.judge(sentence);
     let best = verdict.iter().find_map(|(label, likely)| Some((Intent::from_word(label)?, *likely)));
     let (intent, certainty) = best.unwrap_or((Intent::Complaint, 0.0));
-    Meant { intent, certainty }
+    let reporting = |label: &str| REPORTING.iter().any(|intent| intent.word() == label);
+    let reports = verdict.iter().filter(|(label, _)| reporting(label)).map(|(_, likely)| likely).sum();
+    Meant { intent, certainty, reports }
 }

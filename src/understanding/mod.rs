@@ -5,16 +5,8 @@
 
 pub mod alarm;
 pub mod amount;
-mod calendar;
 pub mod category;
-pub mod claims;
-mod denials;
 pub mod heard;
-mod home_mentions;
-mod home_parts;
-pub mod home_search;
-mod home_shapes;
-mod home_words;
 pub mod homes;
 pub mod intent;
 mod learned;
@@ -23,16 +15,12 @@ pub mod matters;
 pub mod measure;
 mod money;
 pub mod numbers;
-pub mod phones;
 pub mod place;
 pub mod rating;
 pub mod report;
 pub mod signature;
-mod time_dates;
-mod time_items;
-mod time_tokens;
+pub mod times;
 mod understand;
-pub mod when;
 
 pub use understand::{Explained, Understanding};
 

@@ -3,7 +3,7 @@
 
 use crate::script::clean::simplified;
 use crate::script::words::Words;
-use crate::understanding::when::{Frame, WhenFault, read_when};
+use crate::understanding::times::when::{Frame, WhenFault, read_when};
 
 /// The one place that the sentence names, by its id in `words.toml`. Two places
 /// are none: its owner is asked.

@@ -7,19 +7,25 @@ use crate::understanding::{Explained, category, intent, rating, signature};
 use std::fmt::Write;
 
 /// The rows of the page: their name, what they count, and the outcomes shown.
-const TABLE: [(&str, &str, &[&str]); 12] = [
+const TABLE: [(&str, &str, &[&str]); 18] = [
     ("emergency: real", "real emergencies", &["rings", "asked", "quiet"]),
     ("emergency: near miss", "near misses of emergencies", &["rings", "asked", "quiet"]),
     ("emergency: ordinary", "ordinary complaints", &["rings", "asked", "quiet"]),
     ("emergency: kind", "the kind of danger, of those that rang or were asked", &["right", "other"]),
     ("category", "category of a complaint", &["right", "asked", "wrong"]),
     ("category: offered first when asked", "among the first three, where it was asked", &["right", "other"]),
+    ("opened: complaint", "a complaint is taken as one", &["opened", "not opened"]),
+    ("opened: none", "what is none opens nothing", &["not opened", "opened"]),
     ("intent", "intent of a first message", &["right", "wrong"]),
     ("rating", "score in a reply", &["right", "asked", "wrong"]),
     ("signature: taken wrongly", "no signature given", &["right", "wrong"]),
     ("signature: plain", "signature plainly given", &["right", "asked"]),
     ("signature: all", "every reply to the signature", &["right", "wrong"]),
-    ("", "", &[]),
+    ("times", "a time", &["right", "asked", "wrong"]),
+    ("amounts", "an amount", &["right", "asked", "wrong"]),
+    ("choices", "the number of a line", &["right", "asked", "wrong"]),
+    ("homes", "a home", &["right", "asked", "wrong"]),
+    ("binding", "who a stranger is", &["right", "asked", "wrong"]),
 ];
 
 /// The page `docs/understanding.md`.
@@ -34,22 +40,20 @@ pub fn page(crossed: &Measured, held: &Measured) -> String {
     }
     let _ = writeln!(
         page,
-        "\nThresholds: an alarm rings from {:.2}, is asked about from {:.2}; a category is taken from {:.2}, a score from {:.2}, a signature from {:.2}, an intent acted upon from {:.2}.",
+        "\nThresholds: an alarm rings from {:.2}, is asked about from {:.2}; a category is taken from {:.2}, a score from {:.2}, a signature from {:.2}, a message is a report from {:.2}.",
         alarm::RINGS_FROM,
         alarm::ASKED_FROM,
         category::SURE_FROM,
         rating::SCORE_FROM,
         signature::SIGNED_FROM,
-        intent::SURE_FROM
+        intent::REPORTS_FROM
     );
-    page.push_str("\n## What still goes wrong\n\nCross-validated, then held back.\n");
-    for measured in [crossed, held] {
-        page.push_str("\n| what | sentence | label | heard |\n|---|---|---|---|\n");
-        for mistake in &measured.mistakes {
-            let text = mistake.text.replace('|', "\\|");
-            let (wanted, heard) = (mistake.wanted.replace('|', " or "), &mistake.heard);
-            let _ = writeln!(page, "| {} | {text} | {wanted} | {heard} |", mistake.what);
-        }
+    page.push_str("\n## What still goes wrong\n\nCross-validated.\n");
+    page.push_str("\n| what | sentence | label | heard |\n|---|---|---|---|\n");
+    for mistake in &crossed.mistakes {
+        let text = mistake.text.replace('|', "\\|");
+        let (wanted, heard) = (mistake.wanted.replace('|', " or "), mistake.heard.replace('|', " "));
+        let _ = writeln!(page, "| {} | {text} | {wanted} | {heard} |", mistake.what);
     }
     page
 }

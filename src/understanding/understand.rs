@@ -16,7 +16,7 @@ use crate::understanding::matters::{self, Matter};
 use crate::understanding::place;
 use crate::understanding::rating::{self, Rated};
 use crate::understanding::signature::{self, Signed};
-use crate::understanding::when::Frame;
+use crate::understanding::times::when::Frame;
 
 /// What was learned, and the words that the rules look for.
 #[derive(Clone, Debug)]

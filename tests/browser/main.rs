@@ -71,7 +71,6 @@ async fn dispatch(table: &Table) {
     table.answers("clerk", "option.trades.single").await;
     table.reads("clerk", "form.clerk.dispatch.ask_estimate").await;
     table.says("clerk", "800").await;
-    table.answers("clerk", "dialogue.skip").await;
     table.answers("clerk", "dialogue.submit").await;
     table.taps("manager", "act.agree").await;
     table.reads("manager", "card.approval.approved").await;
@@ -118,7 +117,6 @@ async fn repair(table: &Table) {
     table.reads("leader", "form.leader.complete_order.ask_after").await;
     table.sends("leader", "sample-album").await;
     table.answers("leader", "dialogue.done").await;
-    table.answers("leader", "dialogue.skip").await;
     table.answers("leader", "dialogue.submit").await;
     table.taps("clerk", "act.pass").await;
     table.reads("clerk", "card.check.waits").await;

@@ -7,7 +7,7 @@ use crate::dialogue::standing::next;
 use crate::domain::ids::AttachmentId;
 use crate::script::names::{NamedLimit, OptionSource};
 use crate::talk::tap::Tap;
-use crate::understanding::when::{Frame, parse_when};
+use crate::understanding::times::when::{Frame, parse_when};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]

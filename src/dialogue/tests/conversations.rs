@@ -233,13 +233,13 @@ fn too_few_photos_need_a_reason() {
     let mut scene = Scene::open("leader/complete_order");
     scene.facts.limits.insert(NamedLimit::CompletionPhotos, 2);
     let mut scene = scene.begin();
-    scene.presses("跳过").sends_photos([1], true).presses("完成").presses("光线太暗拍不清").says("没有");
-    assert_snapshot!(scene.transcript(), @r"
+    scene.presses("跳过").sends_photos([1], true).presses("完成").presses("光线太暗拍不清");
+    assert_snapshot!(scene.transcript(), @"
       # 报完工
-      （1/4）请发维修前的照片，发完点「完成」。没有点「跳过」。
+      （1/3）请发维修前的照片，发完点「完成」。没有点「跳过」。
       [跳过] [帮助] [取消]
     > [跳过]
-      （2/4）请发维修后的照片，发完点「完成」。
+      （2/3）请发维修后的照片，发完点「完成」。
       [上一步] [跳过] [帮助] [取消]
     > <1 photos>
       收到，一共 1 张照片。
@@ -247,23 +247,19 @@ fn too_few_photos_need_a_reason() {
       [完成] [清空重发]
       [上一步] [帮助] [取消]
     > [完成]
-      （3/4）照片不够，请说明原因。点一个，或者写下来。
+      （3/3）照片不够，请说明原因。点一个，或者写下来。
       [业主不让拍] [光线太暗拍不清]
       [手机当时不能用] [隐蔽部位拍不到]
       [上一步] [帮助] [取消]
     > [光线太暗拍不清]
-      （4/4）还有什么要交代的吗？没有点「跳过」。
-      [上一步] [跳过] [帮助] [取消]
-    > 没有
       # 报完工
       请看一眼，没问题就提交；要改哪一项，点哪一项。
       维修前照片：没有填
       维修后照片：1 张
       缺照片的原因：光线太暗拍不清
-      说明：没有填
       [提交]
       [改维修前照片] [改维修后照片]
-      [改缺照片的原因] [改说明]
+      [改缺照片的原因] [加说明]
       [帮助] [取消]
     ");
 
@@ -271,7 +267,7 @@ fn too_few_photos_need_a_reason() {
     scene.facts.limits.insert(NamedLimit::CompletionPhotos, 2);
     scene.facts.named.insert(NamedFact::BeforeGiven);
     let mut scene = scene.begin();
-    scene.sends_photos([1, 2], true).presses("完成").presses("跳过");
+    scene.sends_photos([1, 2], true).presses("完成");
     assert!(!scene.transcript().contains("缺照片"));
 }
 
@@ -312,11 +308,11 @@ fn help_at_every_kind_of_question() {
     let mut scene = Scene::open("leader/complete_order").begin();
     scene.transcript();
     scene.presses("帮助");
-    assert_snapshot!(scene.transcript(), @r"
+    assert_snapshot!(scene.transcript(), @"
     > [帮助]
       把照片直接发到这里，可以一次发几张，发完点「完成」。
       随时可以写：上一步、跳过、取消。
-      （1/3）请发维修前的照片，发完点「完成」。没有点「跳过」。
+      请发维修前的照片，发完点「完成」。没有点「跳过」。
       [跳过] [帮助] [取消]
     ");
     let mut scene = leak_at_summary();

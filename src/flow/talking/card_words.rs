@@ -150,15 +150,7 @@ impl Turn<'_> {
             }
         }
         let Some((card, topic)) = waiting.pop().filter(|_| waiting.is_empty()) else { return Ok(None) };
-        let asks = matches!(
-            topic,
-            Topic::Visit { .. }
-                | Topic::Extension { .. }
-                | Topic::Sign { .. }
-                | Topic::Answer { .. }
-                | Topic::Rate { .. }
-        );
-        Ok((asks && card.sent_rev == card.wanted_rev).then_some(card))
+        Ok((topic.asks() && card.sent_rev == card.wanted_rev).then_some(card))
     }
 
     /// A note is no answer: the signature that is asked for stands below it again.
@@ -173,6 +165,6 @@ impl Turn<'_> {
 }
 
 /// What the card is about, of whatever case: `case/topic`.
-fn topic_of(card: &Card) -> Option<Topic> {
+pub(super) fn topic_of(card: &Card) -> Option<Topic> {
     card.subject.split_once('/').and_then(|(_, topic)| Topic::parse(topic))
 }

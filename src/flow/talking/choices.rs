@@ -16,8 +16,7 @@ use crate::script::model::Script;
 use crate::script::names::{NamedFact, NamedLimit, OptionSource};
 use crate::store::estates;
 use crate::talk::answer::Answer;
-use crate::understanding::home_search;
-use crate::understanding::homes::Entry;
+use crate::understanding::homes::{Entry, search};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use std::collections::BTreeSet;
 
@@ -55,17 +54,7 @@ impl Turn<'_> {
         {
             self.of_case(speaker, draft, &mut facts);
         }
-        // A clerk hears the words before he is asked what they are about.
-        let words = match (draft.answers.get("words"), input) {
-            (_, Input::Text(text)) if draft.step.as_deref() == Some("words") => Some(text),
-            (Some(Answer::Text(text)), _) => Some(text),
-            _ => None,
-        };
-        if let Some(words) = words.filter(|_| draft.script.starts_with("clerk/"))
-            && let Some(sure) = self.office.understanding.category(words).sure()
-        {
-            facts.suggested.insert("category".to_owned(), Answer::Choice(sure.to_owned()));
-        }
+        self.likely_categories(draft, input, &mut facts);
         for source in &needs.sources {
             let choices = match source {
                 OptionSource::Homes => {
@@ -78,6 +67,23 @@ impl Turn<'_> {
             facts.options.insert(*source, choices);
         }
         Ok(facts)
+    }
+
+    /// What the matter may be about: by the words that a clerk has just heard,
+    /// or those of the case.
+    fn likely_categories(&self, draft: &Draft, input: &Input, facts: &mut Facts) {
+        let held = draft.subject.case.and_then(|case| self.held.get(&case));
+        let words = match (draft.answers.get("words"), input) {
+            (_, Input::Text(text)) if draft.step.as_deref() == Some("words") => Some(text),
+            (Some(Answer::Text(text)), _) => Some(text),
+            _ => held.map(|held| &held.case.complaint.details.words),
+        };
+        let Some(words) = words.filter(|words| !words.trim().is_empty()) else { return };
+        let guess = self.office.understanding.category(words);
+        if let Some(sure) = guess.sure().filter(|_| draft.script.starts_with("clerk/")) {
+            facts.suggested.insert("category".to_owned(), Answer::Choice(sure.to_owned()));
+        }
+        facts.likely = guess.likely;
     }
 
     /// What the case tells: whether it has pictures, who speaks, what it is.
@@ -170,7 +176,7 @@ impl Turn<'_> {
         let words = self.office.scripts.words().home();
         let estates = estates::all(self.tx).await?;
         let names: Vec<String> = estates.iter().map(|estate| estate.name.clone()).collect();
-        let sought = home_search::sought(said, &names, words);
+        let sought = search::sought(said, &names, words);
         let wanted = estates::Wanted {
             numbers: sought.numbers,
             estates: sought.estates.iter().filter_map(|at| estates.get(*at)).map(|estate| estate.id).collect(),
@@ -180,11 +186,9 @@ impl Turn<'_> {
         let mut there = estates::search(self.tx, &wanted, HOMES_READ).await?;
         there.retain(|one| may_see(speaker, &one.home));
         let entry = |home: &estates::Home| Entry::new(home.estate_name.clone(), home.number.clone());
-        let candidates: Vec<home_search::Candidate> = there
-            .iter()
-            .map(|one| home_search::Candidate { entry: entry(&one.home), by_person: one.by_person })
-            .collect();
-        let found = home_search::found(said, &candidates, &names, words);
+        let candidates: Vec<search::Candidate> =
+            there.iter().map(|one| search::Candidate { entry: entry(&one.home), by_person: one.by_person }).collect();
+        let found = search::found(said, &candidates, &names, words);
         Ok(found.into_iter().take(HOMES_FOUND).filter_map(|at| there.get(at)).map(|one| one.home.clone()).collect())
     }
 

@@ -1,7 +1,7 @@
 //! How somebody on WeChat becomes an owner without a link: he writes his
 //! telephone number and his home. Where both are on record together he is
 //! bound, and his other chats hear of it; where not, a clerk looks at it. What
-//! the words mean is read in `understanding::claims`. A seat is never given that way.
+//! the words mean is read in `understanding::homes::claims`. A seat is never given that way.
 
 use crate::domain::ids::{AccountId, PersonId};
 use crate::flow::turn::Turn;
@@ -9,8 +9,8 @@ use crate::flow::{held, speaker};
 use crate::script::args::Args;
 use crate::store::{estates, invitations, people};
 use crate::talk::inbound::{Inbound, Lang};
-use crate::understanding::claims::{self, Decision, Holder};
 use crate::understanding::homes::Entry;
+use crate::understanding::homes::claims::{self, Decision, Holder};
 use chrono::TimeDelta;
 
 impl Turn<'_> {

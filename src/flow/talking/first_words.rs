@@ -23,7 +23,6 @@ use crate::store::{cases, drafts, lists, outbox};
 use crate::talk::answer::Answer;
 use crate::talk::inbound::Inbound;
 use crate::talk::tap::Tap;
-use crate::understanding::alarm::Alarm;
 use crate::understanding::heard::Heard;
 use crate::understanding::homes::{self, Entry};
 use crate::understanding::intent::Intent;
@@ -96,7 +95,7 @@ impl Turn<'_> {
         heard: &Heard,
     ) -> anyhow::Result<Option<&'static str>> {
         let meant = heard.meant;
-        if heard.alarm != Alarm::Quiet || !meant.is_sure() {
+        if heard.opens() {
             return Ok(None);
         }
         let owner = !speaker.homes.is_empty();
@@ -105,9 +104,11 @@ impl Turn<'_> {
                 Some(self.friendly(speaker, meant.intent).await?)
             }
             Intent::Status if owner => Some(self.asks_status(speaker, heard).await?),
-            Intent::Human if owner => Some(self.wants_person(speaker, None, text).await?),
+            Intent::Human if owner && meant.is_sure() => Some(self.wants_person(speaker, None, text).await?),
             Intent::Cancel if owner => Some(self.wants_out(speaker).await?),
-            Intent::Rating | Intent::Question if owner => Some(self.friendly(speaker, meant.intent).await?),
+            Intent::Rating | Intent::Question | Intent::Human if owner => {
+                Some(self.friendly(speaker, meant.intent).await?)
+            }
             Intent::AnswerVisit | Intent::MoreAboutCase if owner => self.adds_to_open(speaker, text).await?,
             _ => None,
         })
@@ -225,7 +226,7 @@ impl Turn<'_> {
     pub(super) async fn place_from_words(&mut self, speaker: &Speaker, case: CaseId) -> anyhow::Result<()> {
         let Some(held) = self.held.get(&case) else { return Ok(()) };
         let words = held.case.complaint.details.words.clone();
-        let frame = crate::understanding::when::Frame {
+        let frame = crate::understanding::times::when::Frame {
             now: self.said_at,
             zone: self.office.calendar.zone(),
             day_means: None,

@@ -1,14 +1,18 @@
 //! What is on somebody's plate: an owner's cases, a leader's orders, a
 //! manager's approvals, what is late, the clerk's desk.
 
+use super::card_words::topic_of;
 use crate::domain::case::Case;
 use crate::domain::clock::Clock;
-use crate::domain::ids::{CaseId, EstateId};
+use crate::domain::ids::{CardId, CaseId, EstateId};
 use crate::domain::people::{Directory, Role};
+use crate::flow::effect::Effect;
 use crate::flow::speaker::Speaker;
 use crate::flow::turn::Turn;
+use crate::process::board::Topic;
 use crate::process::lists::{self as drawing, Item};
-use crate::store::{cases, lists};
+use crate::store::{cards, cases, lists};
+use std::collections::BTreeMap;
 
 /// A list is read on a phone.
 const MOST: i64 = 10;
@@ -45,6 +49,50 @@ impl Turn<'_> {
         let frame = self.office.frame(self.now, self.now, &people);
         let items = cases.iter().map(|case| drawing::of_approver(case, &frame)).collect();
         self.show(speaker.account, speaker.lang, &drawing::list("pending", "card", items), None);
+        Ok(())
+    }
+
+    /// Silent for a long while before this word.
+    pub(super) fn was_away(&self, speaker: &Speaker) -> bool {
+        speaker.last_heard_at.is_some_and(|last| self.said_at - last >= self.office.manners.back_after)
+    }
+
+    /// What waits for whoever comes back, before the answer to what he said: in
+    /// one message, or the one card itself. Not what he has just dealt with, or
+    /// sees in this turn anyway.
+    pub(super) async fn say_what_waits(&mut self, speaker: &Speaker) -> anyhow::Result<()> {
+        if self.held.values().any(|held| held.case.is_urgent()) {
+            return Ok(());
+        }
+        let shown: Vec<CardId> = self.effects.iter().filter_map(shown_card).collect();
+        let mut asked: BTreeMap<CaseId, Vec<Topic>> = BTreeMap::new();
+        for card in cards::open_of(self.tx, speaker.account, MOST).await? {
+            let dealt_with = self.held.get(&card.case).is_some_and(|held| !held.happened.is_empty());
+            if let Some(topic) = topic_of(&card).filter(|topic| topic.asks())
+                && !dealt_with
+                && !shown.contains(&card.id)
+            {
+                asked.entry(card.case).or_default().push(topic);
+            }
+        }
+        let before = self.effects.len();
+        let only = asked.first_key_value().filter(|_| asked.len() == 1).map(|(case, _)| *case);
+        match only {
+            Some(case) => drop(self.show_cards(speaker, case).await?),
+            None if asked.is_empty() => {}
+            None => {
+                let people = Directory::default();
+                let frame = self.office.frame(self.now, self.now, &people);
+                let mut items = Vec::new();
+                for (case, topics) in &asked {
+                    let case = cases::load(self.tx, *case).await?;
+                    items.extend(case.map(|case| drawing::of_asked(&case, topics, &frame)));
+                }
+                self.show(speaker.account, speaker.lang, &drawing::list("waits", "card", items), None);
+            }
+        }
+        let said = self.effects.len() - before;
+        self.effects.rotate_right(said);
         Ok(())
     }
 
@@ -128,5 +176,12 @@ impl Turn<'_> {
         estates.sort_unstable();
         estates.dedup();
         if estates.contains(&None) { vec![None] } else { estates }
+    }
+}
+
+fn shown_card(effect: &Effect) -> Option<CardId> {
+    match effect {
+        Effect::ShowCard { card, .. } => Some(*card),
+        _ => None,
     }
 }

@@ -91,6 +91,7 @@ impl Turn<'_> {
         let gone = matches!(route, Route::Reachability(false));
         let his_word = inbound.is_his_word();
         let (inbound, route) = self.by_number(&speaker, inbound, route);
+        let words = his_word && !matches!(route, Route::Press(..));
         let outcome = self.reply(&mut speaker, inbound, route).await?;
         self.list_choices(&mut speaker, &before);
         if gone {
@@ -100,6 +101,9 @@ impl Turn<'_> {
             self.catch_up(&speaker).await?;
         } else if his_word && speaker.address.channel.has_windows() {
             self.show_what_waited(&speaker).await?;
+        }
+        if words && self.was_away(&speaker) {
+            self.say_what_waits(&speaker).await?;
         }
         self.save_conversation(speaker, &before);
         Ok(outcome)

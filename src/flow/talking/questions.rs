@@ -177,10 +177,10 @@ impl Turn<'_> {
             Intent::Praise => "hello.praise",
             Intent::Abuse => "hello.abuse",
             Intent::Rating => "hello.rating",
-            Intent::Question => "hello.question",
+            Intent::Question | Intent::Human => "hello.question",
             _ => "hello.small_talk",
         };
-        let human = matches!(intent, Intent::Abuse | Intent::Question);
+        let human = matches!(intent, Intent::Abuse | Intent::Question | Intent::Human);
         let mut sketch = Sketch::default().line(Say::new(key, Args::new().text("name", speaker.name.clone())));
         if human && !speaker.homes.is_empty() {
             let tap = Tap::Menu { command: "human".into(), arg: String::new() };

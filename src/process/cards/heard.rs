@@ -4,8 +4,10 @@
 use crate::domain::case::Case;
 use crate::domain::emergency::State;
 use crate::domain::frame::Frame;
+use crate::domain::ids::PersonId;
 use crate::process::alarm;
 use crate::process::say::{Say, Sketch, about, limit};
+use crate::script::args::{Args, Value};
 
 #[must_use]
 pub fn heard(case: &Case, frame: &Frame) -> Sketch {
@@ -26,6 +28,13 @@ pub fn heard(case: &Case, frame: &Frame) -> Sketch {
     sketch
         .line(Say::plain(format!("emergency.advice.{}", emergency.danger.word())))
         .line(Say::new("emergency.told", args))
+}
+
+/// Nobody has taken it yet, and more people know of it now.
+#[must_use]
+pub fn climbed(told: &[PersonId], args: Args, frame: &Frame) -> Say {
+    let name = |person: &_| Value::Text(frame.people.name(*person).to_owned());
+    Say::new("emergency.climbed", args.with("people", Value::List(told.iter().map(name).collect())))
 }
 
 /// For the colleague who has the owner on the telephone.

@@ -11,7 +11,7 @@ mod owner;
 
 pub use alarm::{again, taker};
 pub use desk::{suggest, suggestion};
-pub use heard::{heard, read_out};
+pub use heard::{climbed, heard, read_out};
 
 use crate::domain::case::Case;
 use crate::domain::frame::Frame;

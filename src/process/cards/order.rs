@@ -116,10 +116,11 @@ pub(super) fn check(card: &Card, seq: Seq, round: u32) -> Sketch {
     }
 }
 
-/// The pictures of the work, for whoever has to sign.
-pub(super) fn work_photos(card: &Card, order: &WorkOrder) -> Vec<crate::domain::ids::AttachmentId> {
+/// The pictures of the finished work, for whoever has to sign: what it looked
+/// like before he knows.
+pub(super) fn finished_photos(card: &Card, order: &WorkOrder) -> Vec<crate::domain::ids::AttachmentId> {
     match &order.report {
-        Some(report) => report.before.iter().chain(&report.after).copied().collect(),
+        Some(report) => report.after.clone(),
         None => card.case.photos_for(Purpose::After).collect(),
     }
 }

@@ -2,7 +2,7 @@
 //! A visit that the owner proposed is asked of the leader on the same card.
 
 use super::Card;
-use super::order::work_photos;
+use super::order::finished_photos;
 use crate::domain::beside::{ExtensionState, VisitState};
 use crate::domain::complaint;
 use crate::domain::follow_up::State as FollowUpState;
@@ -55,7 +55,7 @@ pub(super) fn sign(card: &Card, seq: Seq, round: u32) -> Sketch {
     let current = order.round == round;
     let mut sketch = Sketch::titled(card.say("card.sign.title")).line(card.say("card.sign.body"));
     if current {
-        sketch = sketch.photos(work_photos(card, order));
+        sketch = sketch.photos(finished_photos(card, order));
         if let Some(note) = order.report.as_ref().and_then(|report| report.note.as_ref()) {
             sketch = sketch.line(Say::new("card.check.note", card.args().text("note", note.clone())));
         }

@@ -19,6 +19,13 @@ impl Example {
         self.labels.iter().any(|one| one == label)
     }
 
+    /// Of a complaint: whether it is an ordinary one two careful clerks would
+    /// judge differently. It says nothing about dangers, one way or the other.
+    #[must_use]
+    pub fn in_doubt(&self) -> bool {
+        self.rest.first().is_some_and(|word| word == "doubt")
+    }
+
     /// The preferred label.
     #[must_use]
     pub fn label(&self) -> &str {

@@ -138,7 +138,7 @@ impl Corpus {
             };
             Some((example.text.as_str(), vec![(label, 1.0)], 1.0))
         });
-        let ordinary = self.of(Task::Category).iter();
+        let ordinary = self.of(Task::Category).iter().filter(|example| !example.in_doubt());
         let other = self.of(Task::Intent).iter().filter(|example| !example.allows(COMPLAINT));
         told.chain(ordinary.chain(other).map(|example| (example.text.as_str(), vec![(NONE, 1.0)], 1.0))).collect()
     }

@@ -3,6 +3,7 @@
 
 use crate::understanding::Understanding;
 use crate::understanding::alarm::Alarm;
+use crate::understanding::intent::REPORTING;
 use crate::understanding::learning::examples::Example;
 use crate::understanding::learning::tasks::NONE;
 use crate::understanding::measure::report::Tally;
@@ -48,10 +49,14 @@ pub(super) fn category(understanding: &Understanding, examples: &[Example], tall
             Alarm::Doubt(_) => "asked",
             Alarm::Quiet => "quiet",
         };
-        tally.count("emergency: ordinary", rings);
-        if rings == "rings" {
+        if !example.in_doubt() {
+            tally.count("emergency: ordinary", rings);
+        }
+        if rings == "rings" && !example.in_doubt() {
             tally.wrong("emergency: ordinary", example, rings);
         }
+        let row = if example.allows(NONE) { "opened: none" } else { "opened: complaint" };
+        tally.count(row, if heard.opens() { "opened" } else { "not opened" });
         if example.allows(NONE) {
             continue;
         }
@@ -72,9 +77,13 @@ pub(super) fn category(understanding: &Understanding, examples: &[Example], tall
 
 pub(super) fn intent(understanding: &Understanding, examples: &[Example], tally: &mut Tally) {
     for example in examples {
-        let meant = understanding.hear(&example.text).meant;
+        let heard = understanding.hear(&example.text);
+        let meant = heard.meant;
         let right = example.allows(meant.intent.word());
         tally.count("intent", if right { "right" } else { "wrong" });
+        if !REPORTING.iter().any(|intent| example.allows(intent.word())) {
+            tally.count("opened: none", if heard.opens() { "opened" } else { "not opened" });
+        }
         if !right {
             tally.wrong("intent", example, meant.intent.word());
         }

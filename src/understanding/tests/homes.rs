@@ -1,46 +1,7 @@
-//! Words for a home, measured, and what must hold for any words.
+//! Words for a home, and what must hold for any words.
 
-use super::{after, labelled, words};
+use super::words;
 use crate::understanding::homes::{Entry, Meant, meant, named, own};
-
-fn register(head: &str) -> Vec<Entry> {
-    let entries = after(head, "register: ").split(';');
-    entries
-        .map(|entry| entry.trim().split_once(' ').map(|(e, n)| Entry::new(e, n)).expect("estate and number"))
-        .collect()
-}
-
-/// Right, asked or refused though clear, and a wrong home taken.
-pub(super) fn measure(file: &str) -> (usize, usize, Vec<String>, Vec<String>) {
-    let (head, lines) = labelled(file);
-    let (register, words) = (register(&head), words());
-    let (mut right, mut unclear, mut wrong) = (0, Vec::new(), Vec::new());
-    for line in &lines {
-        let said = meant(&line[0], &register, words.home());
-        let got = match &said {
-            Meant::One(index) => format!("{} {}", register[*index].estate, register[*index].number),
-            Meant::Several(_) | Meant::Nothing => "ask".to_owned(),
-            Meant::Unknown => "none".to_owned(),
-        };
-        if line[1].split('|').any(|label| label == got) {
-            right += 1;
-        } else if matches!(said, Meant::One(_)) {
-            wrong.push(format!("{} -> {got}, not {}", line[0], line[1]));
-        } else {
-            unclear.push(format!("{} -> {said:?}, not {}", line[0], line[1]));
-        }
-    }
-    (right, lines.len(), unclear, wrong)
-}
-
-#[test]
-fn homes_are_found_however_they_are_written() {
-    let (right, all, unclear, wrong) = measure("understanding/check/homes.tsv");
-    println!("homes: {right} of {all} right\nunclear: {unclear:#?}\nwrong: {wrong:#?}");
-    assert!(wrong.is_empty(), "a wrong home: {wrong:#?}");
-    // All of them were, when this was written.
-    assert_eq!(right, all, "{unclear:#?}");
-}
 
 fn entries(homes: &[(&str, &str)]) -> Vec<Entry> {
     homes.iter().map(|(estate, number)| Entry::new(*estate, *number)).collect()
@@ -196,7 +157,7 @@ fn any_words_are_read_and_quickly() {
 
 #[test]
 fn words_narrow_a_large_register() {
-    use crate::understanding::home_search::sought;
+    use crate::understanding::homes::search::sought;
     let words = words();
     let estates = ["安居花园".to_owned(), "云栖里".to_owned()];
     let look = |said: &str| sought(said, &estates, words.home());

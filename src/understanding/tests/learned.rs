@@ -98,6 +98,7 @@ fn dangers_ring_and_figures_of_speech_do_not() {
         "救命",
         "洗澡被电了",
         "电梯坠了",
+        "燃气漏了",
         "液化气漏了",
         "外墙瓷砖掉下来了",
     ] {
@@ -115,6 +116,8 @@ fn dangers_ring_and_figures_of_speech_do_not() {
         "态度让人冒火",
         "阳台地砖塌了一点",
         "火花塞坏了",
+        "下水道漏气味",
+        "宠物被困在楼道",
         "fire alarm battery is low",
         "smoke detector beeps",
         "车位被困扰",
@@ -139,12 +142,19 @@ fn scores_in_figures_and_in_words() {
         ("三颗星", 3),
         ("非常满意", 5),
         ("一分都不想给", 1),
+        ("满意的", 4),
     ] {
         assert_eq!(SHIPPED.rating(said), Rated::Score(score), "{said}");
     }
     for said in ["10分", "６", "修了三分钟就走", "谢谢", "收到", "三分四分之间吧"] {
         assert!(!matches!(SHIPPED.rating(said), Rated::Score(_)), "{said}: {:?}", SHIPPED.rating(said));
     }
+    // Praise without a score is a score or is asked again, never bad.
+    for said in ["还可以吧", "可以", "不错不错", "赞"] {
+        let rated = SHIPPED.rating(said);
+        assert!(matches!(rated, Rated::Unclear | Rated::Score(3..=5)), "{said}: {rated:?}");
+    }
+    assert!(matches!(SHIPPED.rating("太差劲了"), Rated::Score(1) | Rated::Wrong(_)));
     assert!(matches!(SHIPPED.rating("还在漏"), Rated::Wrong(_)));
 }
 
@@ -155,6 +165,8 @@ fn what_somebody_wants_is_told_apart() {
         ("师傅人呢", Intent::Status),
         ("转人工", Intent::Human),
         ("新年快乐", Intent::SmallTalk),
+        ("[微笑]", Intent::SmallTalk),
+        ("/:strong", Intent::Praise),
         ("谢谢师傅", Intent::Thanks),
         ("卧室的灯不亮了", Intent::Complaint),
         ("不用来了，我自己弄好了", Intent::Cancel),

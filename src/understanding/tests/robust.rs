@@ -3,7 +3,7 @@
 use super::scene::WORDS;
 use crate::understanding::amount::parse_amount;
 use crate::understanding::numbers::choice;
-use crate::understanding::when::{Frame, When, parse_when, read_when, says_more};
+use crate::understanding::times::when::{Frame, When, parse_when, read_when, says_more};
 use chrono_tz::Asia::Shanghai;
 use proptest::prelude::*;
 use std::time::{Duration, Instant};

@@ -2,7 +2,7 @@
 //! Shanghai.
 
 use super::scene::WORDS;
-use crate::understanding::when::{Frame, Standing, WhenFault, parse_when};
+use crate::understanding::times::when::{Frame, Standing, WhenFault, parse_when};
 use chrono::{DateTime, Utc};
 use chrono_tz::Asia::Shanghai;
 

@@ -95,10 +95,8 @@ async fn dispatch(world: &World, number: usize) {
     }
     clerk.says(&(100 + number).to_string());
     world.rest().await;
-    for label in ["跳过", "提交"] {
-        clerk.taps(label);
-        world.rest().await;
-    }
+    clerk.taps("提交");
+    world.rest().await;
 }
 
 fn press_all(hands: &[Hand], label: &str) {

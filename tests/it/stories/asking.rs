@@ -9,14 +9,14 @@ everywhere!(an_owner_asks_for_his_cases, |mut world: World| async move {
     assert_snapshot!(world.reads(OWNER), @"您还没有报过事。哪里要修，直接写一句话就行。");
     world.inspected_order().await;
     world.says(OWNER, "/cases").await;
-    assert_snapshot!(world.reads(OWNER), @r"
+    assert_snapshot!(world.reads(OWNER), @"
     您的事项（1）
 
     ● TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ➡ 已修好，请业主签认。
-    [TS-AJHY-20251010-001]
+    [水管漏水]
     ");
-    world.taps(OWNER, "TS-AJHY-20251010-001").await;
+    world.taps(OWNER, "水管漏水").await;
     assert_snapshot!(world.reads(OWNER), @r"
     TS-AJHY-20251010-001
     安居花园 3-1201「水管漏水」
@@ -162,5 +162,15 @@ everywhere!(the_clerk_looks_at_the_desk, |mut world: World| async move {
     [TS-AJHY-20251010-001] [#2]
     ");
     world.says(OWNER, "/desk").await;
-    assert_snapshot!(world.reads(OWNER), @"这件事不归您处理。");
+    assert_snapshot!(world.reads(OWNER), @"
+    这件事不归您处理。
+    ---
+    维修回访 TS-AJHY-20251010-001
+    耽误您一分钟：安居花园 3-1201「水管漏水」的维修质量，您满意吗？
+    [非常满意]
+    [比较满意]
+    [一般满意]
+    [不满意]
+    [非常不满意]
+    ");
 });

@@ -184,12 +184,12 @@ everywhere!(a_home_has_several_people, |mut world: World| async move {
     world.all_read();
     // The family sees it, and may add to it; so does the tenant.
     world.says("李强", "/cases").await;
-    assert_snapshot!(world.reads("李强"), @r"
+    assert_snapshot!(world.reads("李强"), @"
     您的事项（1）
 
     ● TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ➡ 已登记，正在安排。
-    [TS-AJHY-20251010-001]
+    [水管漏水]
     ");
     world.says("赵敏", "/cases").await;
     assert!(world.reads("赵敏").contains("TS-AJHY-20251010-001"));

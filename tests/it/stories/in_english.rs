@@ -58,11 +58,9 @@ both!(an_owner_who_speaks_english, |db| async move {
     world.taps(LEADER, "已到现场").await;
     world.reports_done().await;
     world.taps(CLERK, "✅ 检查合格").await;
-    assert_snapshot!(world.reads("Emma"), @r"
+    assert_snapshot!(world.reads("Emma"), @"
     TS-AJHY-20251010-001: the repairer has arrived.
     [The whole story]
-    ---
-    <1 photo>
     ---
     <1 photo>
     ---

@@ -69,13 +69,13 @@ everywhere!(one_sentence_is_a_complaint, |mut world: World| async move {
 
 everywhere!(a_category_that_is_not_sure_is_asked, |mut world: World| async move {
     world.says(OWNER, "家里有点问题，请来看一下").await;
-    assert_snapshot!(world.reads(OWNER), @r"
+    assert_snapshot!(world.reads(OWNER), @"
     报修与投诉 · 家里有点问题，请来看一下
     这件事属于哪一类？
-    [水管、下水、漏水] [屋面、外墙、卫生间渗漏]
-    [电路、插座、灯] [门窗]
-    [墙面、地面、装修] [主体结构]
-    [空调、地暖、电梯等设备] [物业服务]
+    [水管、下水、漏水] [物业服务]
+    [电路、插座、灯] [屋面、外墙、卫生间渗漏]
+    [门窗] [墙面、地面、装修]
+    [主体结构] [空调、地暖、电梯等设备]
     [收费] [服务态度]
     [销售服务] [其他]
     [帮助] [取消]
@@ -236,7 +236,7 @@ everywhere!(an_emergency_said_later_is_one_too, |mut world: World| async move {
     ❗ 后来说：水已经漫到插座了，刚才有人触电
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000
-    ⏰ 10月10日 周五 14:10 报警，说到「插…触电」
+    ⏰ 10月10日 周五 14:10 报警，说到「插…,刚才…触电」
     已通知：王芳
     [我来处理] [不是紧急情况]
     [看全部经过]
@@ -246,7 +246,7 @@ everywhere!(an_emergency_said_later_is_one_too, |mut world: World| async move {
     💬 水管漏水
     📌 水管、下水、漏水
     收到：10月10日 周五 14:10
-    触电、漏电，说到「插…触电」
+    触电、漏电，说到「插…,刚才…触电」
     建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
     [派工]
     [答复业主] [转交部门]
@@ -313,7 +313,7 @@ both!(an_emergency_on_a_registered_case_is_told, |db| async move {
     ❗ 后来说：又冒火花了
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000
-    ⏰ 10月10日 周五 14:10 报警，说到「又冒火」
+    ⏰ 10月10日 周五 14:10 报警，说到「冒火…了」
     已通知：王芳、张伟
     [我来处理] [不是紧急情况]
     [看全部经过]
@@ -324,7 +324,7 @@ both!(an_emergency_on_a_registered_case_is_told, |db| async move {
     ❗ 后来说：又冒火花了
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000
-    ⏰ 10月10日 周五 14:10 报警，说到「又冒火」
+    ⏰ 10月10日 周五 14:10 报警，说到「冒火…了」
     已通知：王芳、张伟
     [我来处理] [不是紧急情况]
     [看全部经过]

@@ -51,13 +51,13 @@ everywhere!(the_clerk_completes_it, |mut world: World| async move {
     world.minutes(30).await;
     world.all_read();
     world.taps(CLERK, "补全并登记").await;
-    assert_snapshot!(world.reads(CLERK), @r"
+    assert_snapshot!(world.reads(CLERK), @"
     代业主补全 · 家里出了点问题
     属于哪一类？
+    [电路、插座、灯] [物业服务]
     [水管、下水、漏水] [屋面、外墙、卫生间渗漏]
-    [电路、插座、灯] [门窗]
-    [墙面、地面、装修] [主体结构]
-    [空调、地暖、电梯等设备] [物业服务]
+    [门窗] [墙面、地面、装修]
+    [主体结构] [空调、地暖、电梯等设备]
     [收费] [服务态度]
     [销售服务] [其他]
     [帮助] [取消]

@@ -129,6 +129,7 @@ pub fn office() -> Office {
         gather_most: 10,
         wrong_codes: 5,
         offer_stands: TimeDelta::hours(24),
+        back_after: TimeDelta::hours(24),
         service_number: String::new(),
     };
     Office { rules, calendar, scripts, texts, understanding, manners }

@@ -213,7 +213,6 @@ impl World {
         self.taps(CLERK, "水电一队").await;
         self.taps(CLERK, trades).await;
         self.says(CLERK, amount).await;
-        self.taps(CLERK, "跳过").await;
         self.taps(CLERK, "提交").await;
     }
 
@@ -255,7 +254,6 @@ impl World {
         } else {
             self.answers_photos(LEADER, 2).await;
         }
-        self.taps(LEADER, "跳过").await;
         self.taps(LEADER, "提交").await;
     }
 

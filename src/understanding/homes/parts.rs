@@ -1,7 +1,7 @@
 //! The parts of homes in a sentence, in order: each number with the mark that
 //! stands beside it, and what stands between them.
 
-use super::home_words::{Named, Placed, Token};
+use super::tokens::{Named, Placed, Token};
 use crate::script::home_words::HomeWord;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 //! were said.
 
 use crate::script::time_words::PartOfDay;
-use crate::understanding::time_items::{Clock, Date};
-use crate::understanding::when::WhenFault;
+use crate::understanding::times::items::{Clock, Date};
+use crate::understanding::times::when::WhenFault;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 

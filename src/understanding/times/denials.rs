@@ -2,7 +2,7 @@
 //! "上午不行下午不行晚上才行". What is left may be taken at its word.
 
 use crate::script::time_words::Mark;
-use crate::understanding::time_items::{Date, Item};
+use crate::understanding::times::items::{Date, Item};
 
 /// Times of one thought, between words that mean something else.
 type Group = Vec<Item>;

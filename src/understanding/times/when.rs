@@ -4,10 +4,10 @@
 //! it. What is denied, conditional or said in two ways is asked about.
 
 use crate::script::time_words::{PartOfDay, TimeWords};
-use crate::understanding::calendar::{Hours, instant, minutes, moment, resolve};
-use crate::understanding::denials::{Kept, kept};
-use crate::understanding::time_items::{Clock, Date, Item, items};
-use crate::understanding::time_tokens::{Token, tokens};
+use crate::understanding::times::calendar::{Hours, instant, minutes, moment, resolve};
+use crate::understanding::times::denials::{Kept, kept};
+use crate::understanding::times::items::{Clock, Date, Item, items};
+use crate::understanding::times::tokens::{Token, tokens};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 

@@ -2,8 +2,8 @@
 //! "月底", "5号到8号". Which day of the calendar they are is for `calendar`.
 
 use crate::script::time_words::{Mark, TimeWord};
-use crate::understanding::time_items::{Date, Item, Read, joins, word};
-use crate::understanding::time_tokens::Token;
+use crate::understanding::times::items::{Date, Item, Read, joins, word};
+use crate::understanding::times::tokens::Token;
 
 /// A date, or the first and last of several, or a date that is only a limit.
 pub(crate) fn days(tokens: &[Token]) -> Read<'_, Item> {

@@ -1,8 +1,8 @@
 //! Where a sentence names homes: its parts gathered into mentions, each with
 //! the estate it belongs to and what is said of it.
 
-use super::home_parts::{Found, Item, Part, Role};
-use super::home_words::Named;
+use super::parts::{Found, Item, Part, Role};
+use super::tokens::Named;
 
 /// One home as a sentence names it, however incompletely.
 #[derive(Clone, Debug, Default)]

@@ -3,12 +3,12 @@
 //! many homes to those that are worth reading; which of them is meant is then
 //! decided in `homes`.
 
-use super::home_mentions::sentence;
-use super::home_parts::items;
-use super::home_shapes::readings;
-use super::home_words::{Names, Token, plain, tokens};
-use super::homes::{Entry, Meant, Register};
+use super::mentions::sentence;
+use super::parts::items;
 use super::phones;
+use super::shapes::readings;
+use super::tokens::{Names, Token, plain, tokens};
+use super::which::{Entry, Meant, Register};
 use crate::script::clean::fold;
 use crate::script::home_words::{HomeWord, HomeWords};
 use std::collections::BTreeSet;

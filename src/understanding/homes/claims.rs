@@ -2,8 +2,8 @@
 //! with, in whatever words. Who has that number is looked up by the caller;
 //! here is decided what follows. A home alone binds nobody.
 
-use super::homes::{Entry, Register};
-use super::{home_words, phones};
+use super::which::{Entry, Register};
+use super::{phones, tokens};
 use crate::script::home_words::HomeWords;
 use std::collections::BTreeSet;
 
@@ -59,7 +59,7 @@ pub enum Decision {
 #[must_use]
 pub fn read(text: &str, lists: &HomeWords) -> Claim {
     let found = phones::read(text, lists);
-    let plain: String = home_words::plain(text, lists).into_iter().collect();
+    let plain: String = tokens::plain(text, lists).into_iter().collect();
     let says = |words: &[String]| words.iter().any(|word| plain.contains(word.as_str()));
     let wants = if says(&lists.claims.claim) {
         Wants::Service

@@ -1,6 +1,6 @@
 //! A sentence as the tokens that a home is made of: numbers however they are
 //! written, marks, kinds, names of estates. What they mean together is read in
-//! `home_shapes`.
+//! `shapes`.
 
 use crate::script::home_words::{HomeWord, HomeWords};
 use std::ops::Range;

@@ -2,8 +2,8 @@
 //! mention may be read in several ways; each reading is held against the homes
 //! of the register, which are brought into the same form.
 
-use super::home_mentions::Mention;
-use super::home_parts::{Part, Role};
+use super::mentions::Mention;
+use super::parts::{Part, Role};
 
 /// One way to read a mention, or a home as it is registered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

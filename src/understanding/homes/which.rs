@@ -1,12 +1,12 @@
 //! Which home somebody means, however he writes it. Both sides, words and
-//! register, are brought into one form (`home_shapes`) and compared there; a
+//! register, are brought into one form (`shapes`) and compared there; a
 //! home is taken only where exactly one fits and its room is said.
 
-use super::home_mentions::{Mention, Sentence, sentence};
-use super::home_parts::{Role, items};
-use super::home_shapes::{Shape, readings};
-use super::home_words::{Names, Token, plain, tokens};
+use super::mentions::{Mention, Sentence, sentence};
+use super::parts::{Role, items};
 use super::phones;
+use super::shapes::{Shape, readings};
+use super::tokens::{Names, Token, plain, tokens};
 use crate::script::home_words::{HomeWord, HomeWords};
 use std::collections::BTreeSet;
 

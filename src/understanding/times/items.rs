@@ -1,10 +1,10 @@
 //! Tokens of a sentence about time put together into what each phrase says: a
 //! date, an hour, a span of hours, a preference, a denial. What they mean
-//! together is decided in `when`; how a date is written is read in `time_dates`.
+//! together is decided in `when`; how a date is written is read in `dates`.
 
 use crate::script::time_words::{Mark, PartOfDay, TimeWord};
-use crate::understanding::time_dates::days;
-use crate::understanding::time_tokens::Token;
+use crate::understanding::times::dates::days;
+use crate::understanding::times::tokens::Token;
 use chrono::TimeDelta;
 
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 //! the country's code, in characters, run together with a home. What is only
 //! nearly one is remembered as spoiled.
 
-use super::home_words;
+use super::tokens;
 use crate::script::clean::fold;
 use crate::script::home_words::{HomeWord, HomeWords};
 use std::ops::Range;
@@ -29,7 +29,7 @@ pub struct Phones {
 /// The telephone numbers in a text.
 #[must_use]
 pub fn read(text: &str, lists: &HomeWords) -> Phones {
-    find(&home_words::plain(text, lists), lists)
+    find(&tokens::plain(text, lists), lists)
 }
 
 /// A text that is nothing but a telephone number, as it is registered; of any
