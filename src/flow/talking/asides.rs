@@ -59,6 +59,11 @@ impl Turn<'_> {
         let done = match heard.meant.intent {
             Intent::Status => self.asks_status(speaker, &heard).await?,
             Intent::Human => self.wants_person(speaker, draft.subject.case, text).await?,
+            Intent::Greeting | Intent::Thanks | Intent::Praise | Intent::Abuse
+                if draft.script == OWN_COMPLAINT && self.office.understanding.place(text).is_none() =>
+            {
+                self.friendly(speaker, heard.meant.intent).await?
+            }
             _ => return Ok(None),
         };
         if let Some(draft) = crate::store::drafts::get(self.tx, draft.id).await? {

@@ -103,7 +103,7 @@ impl Turn<'_> {
             return self.chose(speaker, tap).await;
         }
         let Some(id) = speaker.conversation.focus else { return Ok("no dialogue") };
-        let Some(draft) = drafts::get(self.tx, id).await? else {
+        let Some(mut draft) = drafts::get(self.tx, id).await? else {
             focus::forget(&mut speaker.conversation, id);
             return match inbound.said.clone() {
                 Said::Text(text) => self.words_outside(speaker, &text, &inbound).await,
@@ -129,7 +129,7 @@ impl Turn<'_> {
             return Ok(done);
         }
         if let Said::Text(text) = &inbound.said {
-            self.first_said(speaker, &draft, text).await?;
+            self.first_said(speaker, &mut draft, text).await?;
             let heard = self.heed_answer(speaker, &draft.script, draft.subject.case, text).await?;
             if self.fills_in_urgent(&draft) && (heard == Alarmed::Rang || self.tells(text)) {
                 return self.rings_in_form(speaker, &draft, text, heard).await;

@@ -93,14 +93,26 @@ impl Turn<'_> {
     }
 
     /// People write in pieces: a sentence said at the question what kind of matter
-    /// it is says more of the matter. The name of a kind is an answer.
-    pub(super) async fn first_said(&mut self, speaker: &mut Speaker, draft: &Draft, text: &str) -> anyhow::Result<()> {
+    /// it is says more of the matter, perhaps where it is, too. The name of a kind
+    /// is an answer.
+    pub(super) async fn first_said(
+        &mut self,
+        speaker: &mut Speaker,
+        draft: &mut Draft,
+        text: &str,
+    ) -> anyhow::Result<()> {
         let asked = draft.script == OWN_COMPLAINT && draft.step.as_deref() == Some("category");
         let Some(case) = draft.subject.case.filter(|_| asked && self.tells(text)) else { return Ok(()) };
         let kinds = self.office.scripts.words().categories();
         let names_one = |label: &str| fold(&self.office.texts.plain(speaker.lang, label)).contains(&fold(text));
         if !kinds.iter().any(|kind| names_one(&kind.label)) && self.is_being_said(case).await? {
             self.caption(speaker, case, text).await?;
+            self.place_from_words(speaker, case).await?;
+            let mut known = self.known_for(OWN_COMPLAINT, case);
+            known.retain(|field, _| ["place", "available"].contains(&field.as_str()));
+            for (field, answer) in known {
+                draft.answers.entry(field).or_insert(answer);
+            }
         }
         Ok(())
     }

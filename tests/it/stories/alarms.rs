@@ -39,7 +39,7 @@ everywhere!(gas_at_night_on_a_holiday, china("2025-10-03 23:30"), |mut world: Wo
     💬 厨房煤气味道很大
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000
-    ⏰ 10月3日 周五 23:30 报警，说到「煤气味…很大」
+    ⏰ 10月3日 周五 23:30 报警，说到「煤气味道很大」
     已通知：张伟、赵军
     [我来处理] [不是紧急情况]
     [看全部经过]
@@ -224,7 +224,7 @@ everywhere!(an_owner_of_two_homes_is_asked_after_the_advice, |mut world: World| 
     💬 煤气泄漏了
     🏠 还不知道是哪一套房 · 陈强
     ☎ 13800000002
-    ⏰ 10月10日 周五 14:10 报警，说到「煤气泄」
+    ⏰ 10月10日 周五 14:10 报警，说到「煤气泄漏了」
     已通知：王芳
     [我来处理] [不是紧急情况]
     [看全部经过]
@@ -234,7 +234,7 @@ everywhere!(an_owner_of_two_homes_is_asked_after_the_advice, |mut world: World| 
     💬 煤气泄漏了
     📌 空调、地暖、电梯等设备
     收到：10月10日 周五 14:10
-    燃气泄漏，说到「煤气泄」
+    燃气泄漏，说到「煤气泄漏了」
     [补全并登记] [看全部经过]
     ");
     assert_eq!(world.column("select state from complaints").await, "received");
@@ -320,7 +320,7 @@ everywhere!(silence_rings_after_two_minutes, |mut world: World| async move {
     💬 厨房有股怪味
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000
-    ⏰ 10月10日 周五 14:10 报警，说到「厨房有股…味」
+    ⏰ 10月10日 周五 14:10 报警，说到「房有股…味」
     已通知：王芳
     [我来处理] [不是紧急情况]
     [看全部经过]
@@ -330,7 +330,7 @@ everywhere!(silence_rings_after_two_minutes, |mut world: World| async move {
     💬 厨房有股怪味
     📌 空调、地暖、电梯等设备 · 厨房
     收到：10月10日 周五 14:10
-    燃气泄漏，说到「厨房有股…味」
+    燃气泄漏，说到「房有股…味」
     建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
     [派工]
     [答复业主] [转交部门]
@@ -466,7 +466,7 @@ everywhere!(called_off_with_a_name, |mut world: World| async move {
     💬 厨房煤气味道很大
     🏠 安居花园 3-1201 · 李娜
     ☎ 13800000000
-    ⏰ 10月10日 周五 14:10 报警，说到「煤气味…很大」
+    ⏰ 10月10日 周五 14:10 报警，说到「煤气味道很大」
     ✘ 王芳（客服资料员）10月10日 周五 14:10 看过，不是紧急情况：已和业主电话核实，没有危险
     [看全部经过]
     ");

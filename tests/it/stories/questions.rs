@@ -121,6 +121,29 @@ everywhere!(a_question_in_a_dialogue_is_no_answer, |mut world: World| async move
     assert_eq!(world.loaded(CaseId(1)).await.complaint.details.place, None);
 });
 
+everywhere!(a_greeting_is_no_place, |mut world: World| async move {
+    world.says(OWNER, "水管漏水").await;
+    world.all_read();
+    for said in ["你好", "谢谢师傅"] {
+        world.says(OWNER, said).await;
+        let answer = world.reads(OWNER);
+        assert!(answer.contains("具体在什么位置"), "{said}: {answer}");
+        assert_eq!(world.loaded(CaseId(1)).await.complaint.details.place, None, "{said}");
+    }
+});
+
+// Pictures first, and then the sentence: it says where, too.
+everywhere!(the_sentence_at_the_first_question_says_where, |mut world: World| async move {
+    world.photos(OWNER, 1).await;
+    world.advance(TimeDelta::seconds(3)).await;
+    world.all_read();
+    world.says(OWNER, "厨房水管漏水，明天上午在家").await;
+    let summary = world.reads(OWNER);
+    assert!(summary.contains("位置：厨房") && summary.contains("方便时间：明天上午在家"), "{summary}");
+    world.taps(OWNER, "提交").await;
+    assert_eq!(world.rows("cases where number is not null").await, 1);
+});
+
 everywhere!(a_language_is_no_place, |mut world: World| async move {
     world.says(OWNER, "水管漏水").await;
     world.says(OWNER, "English").await;
