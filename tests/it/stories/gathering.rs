@@ -150,13 +150,14 @@ everywhere!(an_emergency_in_a_caption, |mut world: World| async move {
     world.phone(OWNER).photo("");
     world.settle().await;
     world.says(OWNER, "电线冒火花").await;
-    assert_snapshot!(world.reads(OWNER), @"
-    ⚠ 已按紧急情况处理：触电、漏电
-    · 别用手直接碰触电的人
-    · 自己身上和脚下都是干的，才去断开电闸
-    · 断不开就用干木棍把人和电分开
-    · 离开有水的地方
-    · 马上打 120
+    assert_snapshot!(world.reads(OWNER), @r"
+    ⚠ 已按紧急情况处理：着火、冒烟
+    · 马上离开，不收拾东西
+    · 随手关上身后的门
+    · 有烟就弯腰低头走，捂住口鼻
+    · 不坐电梯
+    · 到了安全的地方打 119
+    · 出不去：关紧门，堵住门缝，到窗口呼救
     已通知值班人员，10 分钟内有人联系您，打您登记的电话 13800000000。编号 TS-AJHY-20251010-001。
     ");
     assert!(world.reads(CLERK).contains("紧急：着火、冒烟 TS-AJHY-20251010-001"));
