@@ -8,7 +8,7 @@ use crate::domain::frame::Frame;
 use crate::domain::ids::PersonId;
 use crate::domain::ladder::{LEVELS, Ladder, climb};
 use crate::domain::people::Role;
-use crate::process::board;
+use crate::process::teams;
 use chrono::{DateTime, Utc};
 
 /// The alarm's clock, while nobody has it in hand.
@@ -25,7 +25,7 @@ fn at_level(case: &Case, level: u8, frame: &Frame) -> Vec<PersonId> {
     let mut people = match level {
         1 => {
             let order = case.open_order().filter(|order| order.number.is_some());
-            let team = order.map(|order| board::leaders(case, order, frame)).unwrap_or_default();
+            let team = order.map(|order| teams::leaders(case, order, frame)).unwrap_or_default();
             present(&[Role::CsClerk, Role::CaseHandler]).into_iter().chain(team).collect()
         }
         2 => present(&[Role::RepairTeamLeader]),

@@ -11,6 +11,7 @@ use crate::domain::ids::{PersonId, Seq};
 use crate::domain::people::Role;
 use crate::domain::work_order::State as OrderState;
 use crate::process::alarm;
+use crate::process::teams::{leaderless, leaders};
 use std::fmt;
 
 /// What a card is about. Its written form is the card's identity in one chat.
@@ -203,28 +204,6 @@ fn desk(case: &Case, frame: &Frame, cards: &mut Vec<(PersonId, Topic)>) {
     if let Some(unit) = case.forwarded_to() {
         let topic = Topic::Forwarded { round };
         cards.extend(frame.people.unit_heads(Role::DeptHandler, case.estate, unit).map(|person| (person, topic)));
-    }
-}
-
-/// The team has the order, and none of its leaders can be reached.
-#[must_use]
-pub fn leaderless(case: &Case, frame: &Frame) -> bool {
-    case.open_order().is_some_and(|order| {
-        let theirs = matches!(order.state, OrderState::Issued { .. }) || order.with_team();
-        theirs && leaders(case, order, frame).is_empty()
-    })
-}
-
-/// Who of the team gets the order: whoever took it, before that, and when he
-/// cannot be reached, every leader.
-#[must_use]
-pub fn leaders(case: &Case, order: &crate::domain::work_order::WorkOrder, frame: &Frame) -> Vec<PersonId> {
-    let reachable = |person: &PersonId| frame.people.staff.iter().any(|one| one.person == *person && one.reachable);
-    let heads: Vec<PersonId> =
-        frame.people.unit_heads(Role::RepairTeamLeader, case.estate, &order.team).filter(reachable).collect();
-    match order.leader {
-        Some(leader) if heads.contains(&leader) => vec![leader],
-        _ => heads,
     }
 }
 

@@ -13,4 +13,5 @@ pub mod reminders;
 pub mod say;
 pub mod status;
 pub mod story;
+pub mod teams;
 pub mod wake;

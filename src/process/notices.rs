@@ -9,7 +9,7 @@ use crate::domain::frame::Frame;
 use crate::domain::ids::{PersonId, Seq};
 use crate::domain::people::{By, Role};
 use crate::process::say::{Notice, Say, Sketch, about, who};
-use crate::process::{alarm, board, cards, status};
+use crate::process::{alarm, cards, status, teams};
 use crate::script::args::Args;
 use crate::talk::message::Class;
 use crate::talk::tap::Tap;
@@ -39,7 +39,7 @@ impl Telling<'_> {
     }
 
     fn leaders(&self, order: Seq) -> Vec<PersonId> {
-        self.case.order(order).map(|order| board::leaders(self.case, order, self.frame)).unwrap_or_default()
+        self.case.order(order).map(|order| teams::leaders(self.case, order, self.frame)).unwrap_or_default()
     }
 
     fn desk(&self) -> Vec<PersonId> {

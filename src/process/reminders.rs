@@ -10,8 +10,8 @@ use crate::domain::ids::PersonId;
 use crate::domain::people::Role;
 use crate::domain::reminding::{self, Wakeup};
 use crate::process::alarm;
-use crate::process::board;
 use crate::process::say::{self, Notice, Say, Sketch, about};
+use crate::process::teams;
 use crate::script::args::Args;
 use crate::talk::message::Class;
 use crate::talk::tap::Tap;
@@ -115,7 +115,7 @@ fn first(case: &Case, clock: &Clock, frame: &Frame) -> Vec<PersonId> {
     let desk = || frame.people.desk(case.estate);
     match clock.rule {
         Rule::Accept | Rule::SingleTrade | Rule::MultiTrade => {
-            let leaders = case.order(clock.subject).map(|order| board::leaders(case, order, frame)).unwrap_or_default();
+            let leaders = case.order(clock.subject).map(|order| teams::leaders(case, order, frame)).unwrap_or_default();
             if leaders.is_empty() { desk() } else { leaders }
         }
         Rule::ApprovalStep | Rule::PostApproval => case

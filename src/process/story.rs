@@ -28,7 +28,19 @@ pub fn tell(case: &Case, history: &[Happened], reader: Reader, frame: &Frame) ->
         .line(now(case, frame))
         .lines(told(history, reader).iter().map(|line| entry(case, line, frame)));
     sketch = sketch.lines(waits(case, reader, frame));
-    sketch.row(acts(case, reader).into_iter().map(|act| button(case, act)).collect())
+    let button = |act: &str| match act {
+        "withdraw" if case.is_urgent() => take_back(case, frame),
+        act => button(case, act),
+    };
+    sketch.row(acts(case, reader).into_iter().map(button).collect())
+}
+
+/// The owner's way to take a case back. Of what is urgent he says that the danger
+/// is over, and whoever is on duty decides.
+#[must_use]
+pub fn take_back(case: &Case, frame: &Frame) -> (Say, Tap) {
+    let label = if case.is_urgent() { "act.danger_over" } else { "act.withdraw_by_name" };
+    (Say::new(label, about(case, frame)), button(case, "withdraw").1)
 }
 
 /// What the reader may do about it from here.

@@ -1,8 +1,7 @@
 //! Words of danger, wherever they are said: the alarm rings, or its owner is
 //! asked first. What he hears, what he is asked, and what he says next.
 
-use super::dialogues::OWN_COMPLAINT;
-use super::taps::Toast;
+use super::manner::{OWN_COMPLAINT, Toast};
 use crate::dialogue::state::Draft;
 use crate::domain::case::COMPLAINT;
 use crate::domain::command::{Command, Described, Request};
@@ -242,11 +241,10 @@ impl Turn<'_> {
     pub(super) fn goes_on_anyway(&mut self, speaker: &Speaker, case: CaseId) {
         let Some(held) = self.held.get(&case) else { return };
         let frame = self.office.frame(self.said_at, self.now, &held.people);
-        let args = crate::process::say::about(&held.case, &frame);
-        let tap = Tap::Card { case, seq: COMPLAINT, rev: 0, act: "withdraw".to_owned() };
+        let key = if held.case.is_urgent() { "emergency.goes_on_urgent" } else { "emergency.goes_on" };
         let sketch = crate::process::say::Sketch::default()
-            .line(Say::new("emergency.goes_on", args.clone()))
-            .row(vec![(Say::new("act.withdraw_by_name", args), tap)]);
+            .line(Say::new(key, crate::process::say::about(&held.case, &frame)))
+            .row(vec![crate::process::story::take_back(&held.case, &frame)]);
         self.show(speaker.account, speaker.lang, &sketch, Some(case));
     }
 

@@ -1,7 +1,7 @@
 //! Words said in the middle of a dialogue that are meant for something else: a
 //! question, a card that came meanwhile, another language, an alarm.
 
-use super::dialogues::OWN_COMPLAINT;
+use super::manner::OWN_COMPLAINT;
 use crate::dialogue::input::Input;
 use crate::dialogue::state::Draft;
 use crate::domain::form::FormEnd;

@@ -2,6 +2,7 @@
 //! carried out as commands when they are finished.
 
 use super::alarms::Alarmed;
+use super::manner::{By, OWN_COMPLAINT};
 use crate::dialogue::answers::Filled;
 use crate::dialogue::commands;
 use crate::dialogue::engine;
@@ -22,19 +23,6 @@ use crate::store::{drafts, estates};
 use crate::talk::answer::Answer;
 use crate::talk::inbound::{Inbound, Said};
 use std::collections::BTreeMap;
-
-/// By what an input came to a dialogue.
-pub(super) enum By {
-    /// The bot itself, or a person in another way.
-    Nothing,
-    /// The provider's id of the message that said it.
-    Message(Option<String>),
-    /// The button of a message: its id, and the leave to change it.
-    Button { message: Option<String>, code: Option<String> },
-}
-
-/// The form by which an owner completes his own complaint.
-pub(super) const OWN_COMPLAINT: &str = "owner/complaint";
 
 impl Turn<'_> {
     /// Opens a dialogue, or goes back to the same one if it is open already.

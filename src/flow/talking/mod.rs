@@ -12,6 +12,7 @@ mod dialogues;
 mod finishing;
 mod first_words;
 mod lists;
+mod manner;
 mod notes;
 mod nudges;
 mod pictures;

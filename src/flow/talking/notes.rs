@@ -8,7 +8,7 @@ use crate::domain::command::{Command, Described, Request};
 use crate::domain::form::FormEnd;
 use crate::domain::ids::{AttachmentId, CaseId};
 use crate::flow::speaker::Speaker;
-use crate::flow::talking::dialogues::OWN_COMPLAINT;
+use crate::flow::talking::manner::OWN_COMPLAINT;
 use crate::flow::turn::Turn;
 use crate::script::clean::fold;
 use crate::store::drafts;

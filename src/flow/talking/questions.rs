@@ -1,7 +1,7 @@
 //! Questions are answered: where a case stands, that it goes faster, and a person
 //! to talk to. And a short friendly word for everything that is none.
 
-use super::taps::Toast;
+use super::manner::Toast;
 use crate::domain::case::Case;
 use crate::domain::clock::Rule;
 use crate::domain::command::{Command, Opening, Request};
@@ -12,7 +12,7 @@ use crate::domain::reminding;
 use crate::flow::speaker::Speaker;
 use crate::flow::turn::Turn;
 use crate::process::say::{Say, Sketch, about};
-use crate::process::status;
+use crate::process::{status, story};
 use crate::script::args::Args;
 use crate::store::{cases, lists};
 use crate::talk::message::Message;
@@ -206,13 +206,7 @@ impl Turn<'_> {
                 let frame = self.office.frame(self.now, self.now, &people);
                 let mut sketch = Sketch::default().line(Say::plain("withdraw.which"));
                 for case in several.iter().take(OFFERED) {
-                    let tap = Tap::Card {
-                        case: case.id,
-                        seq: crate::domain::case::COMPLAINT,
-                        rev: case.shown_rev,
-                        act: "withdraw".into(),
-                    };
-                    sketch = sketch.row(vec![(Say::new("act.withdraw_by_name", about(case, &frame)), tap)]);
+                    sketch = sketch.row(vec![story::take_back(case, &frame)]);
                 }
                 self.show(speaker.account, speaker.lang, &sketch, None);
             }

@@ -1,7 +1,7 @@
 //! Several matters told in one sentence: shown as a list, and one tap makes them
 //! complaints of their own.
 
-use super::taps::Toast;
+use super::manner::Toast;
 use crate::domain::command::{Command, Described, Opening, Request};
 use crate::domain::complaint::Source;
 use crate::domain::ids::CaseId;

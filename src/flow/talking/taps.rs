@@ -10,7 +10,7 @@ use crate::domain::ids::{CaseId, DraftId, Seq};
 use crate::domain::refusal::Refusal;
 use crate::flow::effect::Effect;
 use crate::flow::speaker::Speaker;
-use crate::flow::talking::dialogues::By;
+use crate::flow::talking::manner::{By, Toast};
 use crate::flow::turn::Turn;
 use crate::script::args::Args;
 use crate::store::{cards, drafts};
@@ -23,14 +23,6 @@ use std::collections::BTreeMap;
 
 /// More would use a window up at once.
 const MOST_SHOWN: i64 = 3;
-
-/// What a press is answered with.
-pub(super) enum Toast {
-    /// Nothing to say: what follows speaks for itself.
-    Silent,
-    Done(&'static str),
-    Refused(Refusal),
-}
 
 impl Turn<'_> {
     pub(super) async fn pressed(

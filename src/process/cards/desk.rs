@@ -8,8 +8,8 @@ use crate::domain::complaint::{Giver, State};
 use crate::domain::frame::Frame;
 use crate::domain::warranty::{self, Part, Suggestion, Why};
 use crate::domain::work_order;
-use crate::process::board;
 use crate::process::say::{Say, Sketch, who};
+use crate::process::teams;
 use crate::script::args::Args;
 use chrono::NaiveDate;
 
@@ -39,7 +39,7 @@ pub(super) fn desk(card: &Card) -> Sketch {
     }
     let draft = case.open_order().filter(|order| order.state == work_order::State::Draft);
     let waiting = case.open_approval().is_some();
-    if board::leaderless(case, card.frame) {
+    if teams::leaderless(case, card.frame) {
         return sketch.row(vec![card.button("cancel_order"), card.story()]);
     }
     let work_goes_on = case.open_order().is_none_or(|order| !order.can_be_cancelled());
@@ -139,7 +139,7 @@ fn back_from(card: &Card) -> Vec<Say> {
     if case.is_stranded() {
         lines.push(Say::plain("card.desk.stranded"));
     }
-    if let Some(order) = case.open_order().filter(|_| board::leaderless(case, card.frame)) {
+    if let Some(order) = case.open_order().filter(|_| teams::leaderless(case, card.frame)) {
         lines.push(Say::new("card.desk.no_leader", Args::new().text("team", order.team.clone())));
     }
     lines

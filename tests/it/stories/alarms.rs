@@ -433,11 +433,11 @@ everywhere!(cancel_cancels_no_emergency, |mut world: World| async move {
     gas_dispatched(&mut world).await;
     world.all_read();
     world.says(OWNER, "取消").await;
-    assert_snapshot!(world.reads(OWNER), @r"
-    TS-AJHY-20251010-001「厨房煤气味道很大」还在办，没有撤回。真的要撤回，请点下面的按钮。
-    [撤回 TS-AJHY-20251010-001]
+    assert_snapshot!(world.reads(OWNER), @"
+    「厨房煤气味道很大」按紧急情况在办，没有撤回。要是已经没有危险，请告诉值班人员，由他们来定。
+    [「厨房煤气味道很大」没有危险了]
     ");
-    world.taps(OWNER, "撤回 TS-AJHY-20251010-001").await;
+    world.taps(OWNER, "「厨房煤气味道很大」没有危险了").await;
     assert_eq!(world.column("select state from complaints").await, "routed");
     assert_eq!(world.column("select state from work_orders").await, "issued");
     assert!(world.reads(LEADER).contains("业主想撤回"));
@@ -449,9 +449,9 @@ everywhere!(cancel_cancels_nothing_that_others_have, |mut world: World| async mo
     world.minutes(31).await;
     world.all_read();
     world.says(OWNER, "取消").await;
-    assert_snapshot!(world.reads(OWNER), @r"
-    #1「家里有点问题，请来看一下」还在办，没有撤回。真的要撤回，请点下面的按钮。
-    [撤回 #1]
+    assert_snapshot!(world.reads(OWNER), @"
+    「家里有点问题，请来看一下」还在办，没有撤回。真的要撤回，请点下面的按钮。
+    [撤回「家里有点问题，请来看一下」]
     ");
     assert_eq!(world.column("select state from complaints").await, "received");
 });
