@@ -152,8 +152,8 @@ impl Telling<'_> {
                 self.tell(self.leaders(*order), key, args.when("until", *until))
             }
             Event::InspectionFailed { order, faults } => {
-                let args = args.text("faults", faults.clone());
-                let mut told = self.tell(self.leaders(*order), "notice.inspection_failed", args.clone());
+                let faulty = args.clone().text("faults", faults.clone());
+                let mut told = self.tell(self.leaders(*order), "notice.inspection_failed", faulty);
                 told.extend(self.tell(self.owner(), "notice.not_right_yet", args));
                 told
             }

@@ -23,6 +23,7 @@ use crate::store::{cases, drafts, lists, outbox};
 use crate::talk::answer::Answer;
 use crate::talk::inbound::Inbound;
 use crate::talk::tap::Tap;
+use crate::understanding::alarm::Alarm;
 use crate::understanding::heard::Heard;
 use crate::understanding::homes::{self, Entry};
 use crate::understanding::intent::Intent;
@@ -95,10 +96,18 @@ impl Turn<'_> {
         heard: &Heard,
     ) -> anyhow::Result<Option<&'static str>> {
         let meant = heard.meant;
+        let owner = !speaker.homes.is_empty();
+        // More of what is open already opens nothing of its own.
+        let more = heard.alarm == Alarm::Quiet && meant.intent == Intent::MoreAboutCase && meant.is_sure();
+        if owner
+            && more
+            && let Some(done) = self.adds_to_open(speaker, text).await?
+        {
+            return Ok(Some(done));
+        }
         if heard.opens() {
             return Ok(None);
         }
-        let owner = !speaker.homes.is_empty();
         Ok(match meant.intent {
             Intent::Thanks | Intent::Greeting | Intent::SmallTalk | Intent::Praise | Intent::Abuse => {
                 Some(self.friendly(speaker, meant.intent).await?)
@@ -109,7 +118,7 @@ impl Turn<'_> {
             Intent::Rating | Intent::Question | Intent::Human if owner => {
                 Some(self.friendly(speaker, meant.intent).await?)
             }
-            Intent::AnswerVisit | Intent::MoreAboutCase if owner => self.adds_to_open(speaker, text).await?,
+            Intent::AnswerVisit if owner => self.adds_to_open(speaker, text).await?,
             _ => None,
         })
     }

@@ -121,6 +121,14 @@ everywhere!(a_question_in_a_dialogue_is_no_answer, |mut world: World| async move
     assert_eq!(world.loaded(CaseId(1)).await.complaint.details.place, None);
 });
 
+everywhere!(more_of_what_is_open_is_a_note_on_it, |mut world: World| async move {
+    let case = world.accepted_order().await;
+    world.says(OWNER, "补充一下，钥匙在门卫那里").await;
+    assert_eq!(world.rows("cases").await, 1);
+    assert_eq!(world.history(case).await.last().map(String::as_str), Some("noted"));
+    assert!(world.reads(LEADER).contains("钥匙在门卫那里"), "{}", world.all_screens());
+});
+
 everywhere!(a_greeting_is_no_place, |mut world: World| async move {
     world.says(OWNER, "水管漏水").await;
     world.all_read();
