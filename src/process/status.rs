@@ -6,7 +6,8 @@ use crate::domain::clock::{Clock, Rule};
 use crate::domain::frame::Frame;
 use crate::domain::ids::PersonId;
 use crate::process::board;
-use crate::process::say::{Say, Sketch, about};
+use crate::process::cards;
+use crate::process::say::{Say, Sketch, about, who};
 use crate::process::story;
 use crate::script::args::Args;
 use crate::talk::tap::Tap;
@@ -17,7 +18,7 @@ pub fn status(case: &Case, frame: &Frame) -> Sketch {
     let sketch = Sketch::default()
         .line(Say::new("status.about", about(case, frame)))
         .line(story::now(case, frame))
-        .lines(who_comes(case, frame))
+        .lines(who_comes(case, frame).or_else(|| who_has_taken(case, frame)))
         .line(whose_turn(case, frame));
     if case.complaint.state.is_over() {
         return sketch;
@@ -53,6 +54,14 @@ fn who_comes(case: &Case, frame: &Frame) -> Option<Say> {
     let phone = frame.people.phone(leader);
     let args = Args::new().text("team", order.team.clone()).text("who", frame.people.name(leader));
     Some(Say::new("status.who", args.text("phone", phone.unwrap_or_default()).flag("reachable", phone.is_some())))
+}
+
+/// Before there is an order: whoever has the emergency in hand.
+fn who_has_taken(case: &Case, frame: &Frame) -> Option<Say> {
+    let emergency = case.complaint.emergency.as_ref().filter(|_| case.is_urgent())?;
+    let by = emergency.by()?;
+    let phone = by.person.and_then(|person| frame.people.phone(person));
+    Some(Say::new("notice.emergency_taken", cards::taker(who(about(case, frame), by, frame), by.seat, phone)))
 }
 
 fn whose_turn(case: &Case, frame: &Frame) -> Say {

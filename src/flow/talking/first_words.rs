@@ -101,7 +101,7 @@ impl Turn<'_> {
         let more = heard.alarm == Alarm::Quiet && meant.intent == Intent::MoreAboutCase && meant.is_sure();
         if owner
             && more
-            && let Some(done) = self.adds_to_open(speaker, text).await?
+            && let Some(done) = self.adds_to_open(speaker, text, true).await?
         {
             return Ok(Some(done));
         }
@@ -118,7 +118,7 @@ impl Turn<'_> {
             Intent::Rating | Intent::Question | Intent::Human if owner => {
                 Some(self.friendly(speaker, meant.intent).await?)
             }
-            Intent::AnswerVisit if owner => self.adds_to_open(speaker, text).await?,
+            Intent::AnswerVisit if owner => self.adds_to_open(speaker, text, false).await?,
             _ => None,
         })
     }
@@ -379,7 +379,7 @@ impl Turn<'_> {
 /// What small talk by the word list is: the kind that the sentence sounds like.
 fn chatter(intent: Intent) -> Intent {
     match intent {
-        Intent::Thanks | Intent::Praise => intent,
+        Intent::Thanks | Intent::Praise | Intent::Greeting => intent,
         _ => Intent::SmallTalk,
     }
 }

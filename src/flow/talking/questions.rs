@@ -189,6 +189,12 @@ impl Turn<'_> {
         self.show(speaker.account, speaker.lang, &sketch, None);
         if let Some(card) = self.card_that_waits(speaker, None).await? {
             self.show_cards(speaker, card.case).await?;
+        } else if intent == Intent::Greeting
+            && let [only] = self.open_cases(speaker).await?.as_slice()
+            && !only.is_being_said()
+        {
+            // Whoever says "are you there?" while we have his case means it.
+            self.show_status(speaker, only.id).await?;
         }
         Ok("small talk")
     }
@@ -220,12 +226,21 @@ impl Turn<'_> {
         &mut self,
         speaker: &mut Speaker,
         text: &str,
+        said_so: bool,
     ) -> anyhow::Result<Option<&'static str>> {
         let open = self.open_cases(speaker).await?;
         let registered: Vec<&Case> = open.iter().filter(|case| !case.is_being_said()).collect();
         match registered.as_slice() {
+            // An hour is said of another matter, too; "one more thing" is not.
+            [only] if !said_so && !only.is_urgent() && self.is_another_matter(only, text) => Ok(None),
             [only] => self.note_on(speaker, only.id, Some(text.to_owned()), Vec::new()).await.map(Some),
             _ => Ok(None),
         }
+    }
+
+    fn is_another_matter(&self, case: &Case, text: &str) -> bool {
+        let told = self.office.understanding.category(text);
+        let own = case.complaint.details.category.as_ref();
+        told.sure().is_some() && own.is_some_and(|own| !told.likely.contains(own))
     }
 }

@@ -169,6 +169,8 @@ everywhere!(the_first_tap_has_it, |mut world: World| async move {
     [去处理] [看全部经过]
     ");
     assert_eq!(world.rows("cases").await, 1);
+    world.says(OWNER, "什么时候有人来").await;
+    assert!(world.reads(OWNER).contains("王芳 已接手"), "{}", world.all_screens());
 });
 
 everywhere!(missed_steps_are_one_notice, |mut world: World| async move {

@@ -127,6 +127,17 @@ everywhere!(more_of_what_is_open_is_a_note_on_it, |mut world: World| async move 
     assert_eq!(world.rows("cases").await, 1);
     assert_eq!(world.history(case).await.last().map(String::as_str), Some("noted"));
     assert!(world.reads(LEADER).contains("钥匙在门卫那里"), "{}", world.all_screens());
+    // Another matter, with an hour in it like an answer, is not more of it.
+    world.says(OWNER, "卧室的灯也不亮了，周末我在家").await;
+    assert_eq!(world.rows("cases").await, 2, "{}", world.all_screens());
+});
+
+everywhere!(are_you_there_is_answered_with_where_it_stands, |mut world: World| async move {
+    world.accepted_order().await;
+    world.all_read();
+    world.says(OWNER, "你好，在吗").await;
+    let answer = world.reads(OWNER);
+    assert!(answer.contains("水电一队在办"), "{answer}");
 });
 
 everywhere!(a_greeting_is_no_place, |mut world: World| async move {
