@@ -27,6 +27,11 @@ impl Filled {
     }
 
     #[must_use]
+    pub fn with(end: FormEnd, answers: BTreeMap<String, Answer>) -> Filled {
+        Filled { end, answers }
+    }
+
+    #[must_use]
     pub fn text(&self, field: &str) -> Option<&str> {
         match self.answers.get(field)? {
             Answer::Text(text) => Some(text),

@@ -8,6 +8,7 @@
 pub mod acts;
 pub mod answers;
 mod ask;
+pub mod beginning;
 pub mod commands;
 pub mod engine;
 pub mod facts;
@@ -27,6 +28,7 @@ mod turn;
 #[cfg(test)]
 mod tests {
     mod anything;
+    mod beginning;
     mod conversations;
     mod focus;
     mod moving;

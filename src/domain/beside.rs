@@ -1,9 +1,11 @@
 //! What runs beside an order, each with a life of its own: the visit slot, the
 //! request for more time, the call that somebody has to make.
 
+use crate::domain::case::COMPLAINT;
 use crate::domain::ids::{PersonId, Seq};
 use crate::domain::people::By;
 use crate::domain::refusal::Refusal;
+use crate::domain::topic::Topic;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +16,9 @@ pub struct Visit {
     pub order: Seq,
     pub start: DateTime<Utc>,
     pub by: By,
+    /// `None` for what was proposed before this was kept.
+    #[serde(default)]
+    pub proposed_at: Option<DateTime<Utc>>,
     /// The owner's proposal, which the leader answers; else the other way round.
     pub from_owner: bool,
     pub shown_rev: i64,
@@ -145,7 +150,7 @@ pub struct CallTask {
     pub seq: Seq,
     /// Whom to call.
     pub person: PersonId,
-    pub topics: Vec<Topic>,
+    pub topics: Vec<CallTopic>,
     /// Whether the chat had failed first.
     #[serde(default)]
     pub unheard: Unheard,
@@ -172,7 +177,7 @@ pub enum Unheard {
 /// What a call is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "topic")]
-pub enum Topic {
+pub enum CallTopic {
     /// The rating questions of this call-back.
     Rate { follow_up: Seq },
     /// The signature under this order.
@@ -181,10 +186,29 @@ pub enum Topic {
     Extension { extension: Seq },
     /// The visit.
     Visit { visit: Seq },
-    /// He wants to talk to a person: what he said last.
-    Talk { words: String },
+    /// He wants to talk to a person: what he said last, and when.
+    Talk {
+        words: String,
+        #[serde(default)]
+        at: Option<DateTime<Utc>>,
+    },
     /// A message that did not arrive: what it said in short.
     Unsaid { text: String },
+}
+
+impl CallTopic {
+    /// What an owner is asked in a chat, asked by telephone.
+    #[must_use]
+    pub fn of(topic: Topic) -> Option<CallTopic> {
+        Some(match topic {
+            Topic::Sign { order, .. } => CallTopic::Sign { order },
+            Topic::Answer { .. } => CallTopic::Sign { order: COMPLAINT },
+            Topic::Rate { follow_up } => CallTopic::Rate { follow_up },
+            Topic::Extension { extension } => CallTopic::Extension { extension },
+            Topic::Visit { visit } => CallTopic::Visit { visit },
+            _ => return None,
+        })
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,6 +11,7 @@ use crate::domain::frame::Frame;
 use crate::domain::ids::{AttachmentId, CaseId, EstateId, HomeId, PersonId, Seq};
 use crate::domain::people::{Actor, By, Role, Tie};
 use crate::domain::refusal::Refusal;
+use crate::domain::topic::Topic;
 use crate::domain::work_order::{State as OrderState, WorkOrder};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -298,6 +299,17 @@ impl Case {
             frame.people.residents.iter().any(|one| Some(one.person) == actor.person && one.tie == Tie::Tenant);
         let reporter = actor.person == Some(self.complaint.reporter);
         if tenant && !reporter { Err(Refusal::NotYours) } else { Ok(by) }
+    }
+
+    /// A question to the owner's side; a visit that the owner himself proposed
+    /// is one to the team.
+    #[must_use]
+    pub fn asks_owner(&self, topic: Topic) -> bool {
+        match topic {
+            Topic::Visit { visit } => self.visit(visit).is_none_or(|visit| !visit.from_owner),
+            Topic::Extension { .. } | Topic::Sign { .. } | Topic::Answer { .. } | Topic::Rate { .. } => true,
+            _ => false,
+        }
     }
 
     /// Whom to ask on the owner's side: the reporter first, then whoever of the

@@ -43,6 +43,23 @@ pub enum Rule {
     ComplaintRevisit,
     #[serde(rename = "s_correction_notice")]
     CorrectionNotice,
+    /// An approval that was sent back, to its requester.
+    #[serde(rename = "x_resubmit")]
+    Resubmit,
+    #[serde(rename = "x_inspect")]
+    Inspect,
+    /// Contact has failed: the manager closes with a reason, or has it tried again.
+    #[serde(rename = "x_manager_decide")]
+    ManagerDecide,
+    /// A visit or a longer time was proposed: the other side's answer.
+    #[serde(rename = "x_owner_answer")]
+    OwnerAnswer,
+    /// The agreed hour has come: somebody is there.
+    #[serde(rename = "x_visit_kept")]
+    VisitKept,
+    /// What did not arrive in a chat is told by telephone.
+    #[serde(rename = "x_call_made")]
+    CallMade,
 }
 
 /// Who hears of a late item, level by level (S14).
@@ -60,12 +77,14 @@ const E2: Chain = Chain { level2: &[Role::CsManager, Role::EngineeringDept], lev
 /// expiry (found in `process`), his manager a working day later. A company's
 /// leader cannot sign for an owner.
 const DESK: Chain = Chain { level2: &[], level3: &[Role::CsManager] };
+/// The manager's own decision: above him there is the vice GM (S11).
+const ABOVE_MANAGER: Chain = Chain { level2: &[Role::ViceGm], level3: &[Role::ViceGm] };
 /// E4: approvals and money. Its second level (deputy and requester) depends on
 /// the approval and is found in `process`.
 const E4: Chain = Chain { level2: &[], level3: &[Role::GmOffice] };
 
 impl Rule {
-    pub const ALL: [Rule; 14] = [
+    pub const ALL: [Rule; 20] = [
         Rule::Emergency,
         Rule::Route,
         Rule::ReplyCustomer,
@@ -80,6 +99,12 @@ impl Rule {
         Rule::RepairWeek,
         Rule::ComplaintRevisit,
         Rule::CorrectionNotice,
+        Rule::Resubmit,
+        Rule::Inspect,
+        Rule::ManagerDecide,
+        Rule::OwnerAnswer,
+        Rule::VisitKept,
+        Rule::CallMade,
     ];
 
     #[must_use]
@@ -99,6 +124,12 @@ impl Rule {
             Rule::RepairWeek => "s_repair_week",
             Rule::ComplaintRevisit => "s_complaint_3d",
             Rule::CorrectionNotice => "s_correction_notice",
+            Rule::Resubmit => "x_resubmit",
+            Rule::Inspect => "x_inspect",
+            Rule::ManagerDecide => "x_manager_decide",
+            Rule::OwnerAnswer => "x_owner_answer",
+            Rule::VisitKept => "x_visit_kept",
+            Rule::CallMade => "x_call_made",
         }
     }
 
@@ -106,15 +137,19 @@ impl Rule {
     /// an approval waits for the morning all the same.
     #[must_use]
     pub fn moves_somebody(self) -> bool {
-        matches!(self, Rule::Emergency | Rule::Route | Rule::Accept | Rule::SingleTrade | Rule::MultiTrade)
+        matches!(
+            self,
+            Rule::Emergency | Rule::Route | Rule::Accept | Rule::SingleTrade | Rule::MultiTrade | Rule::VisitKept
+        )
     }
 
     #[must_use]
     pub fn chain(self) -> Chain {
         match self {
-            Rule::Accept | Rule::OwnerSign => DESK,
-            Rule::SingleTrade | Rule::MultiTrade => E2,
-            Rule::ApprovalStep | Rule::PostApproval => E4,
+            Rule::Accept | Rule::OwnerSign | Rule::OwnerAnswer => DESK,
+            Rule::SingleTrade | Rule::MultiTrade | Rule::Inspect | Rule::VisitKept => E2,
+            Rule::ApprovalStep | Rule::PostApproval | Rule::Resubmit => E4,
+            Rule::ManagerDecide => ABOVE_MANAGER,
             // It has a ladder of its own (`domain::ladder`).
             Rule::Emergency
             | Rule::Route
@@ -123,6 +158,7 @@ impl Rule {
             | Rule::RepairPhone
             | Rule::RepairWeek
             | Rule::ComplaintRevisit
+            | Rule::CallMade
             | Rule::CorrectionNotice => E1,
         }
     }
@@ -144,8 +180,24 @@ impl Rule {
             Rule::RepairWeek => rules.s_repair_week,
             Rule::ComplaintRevisit => rules.s_complaint_3d,
             Rule::CorrectionNotice => rules.s_correction_notice,
+            Rule::Resubmit => rules.x_resubmit,
+            Rule::Inspect => rules.x_inspect,
+            Rule::ManagerDecide => rules.x_manager_decide,
+            Rule::OwnerAnswer => rules.x_owner_answer,
+            Rule::VisitKept => rules.x_visit_kept,
+            Rule::CallMade => rules.x_call_made,
         }
     }
+}
+
+/// What a clock measures: the same rule about the same record from the same
+/// moment is the same promise, and one clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Promise {
+    pub rule: Rule,
+    /// The record; `Seq(0)` is the complaint.
+    pub subject: Seq,
+    pub since: DateTime<Utc>,
 }
 
 /// One running or stopped clock.
@@ -184,14 +236,15 @@ pub struct Told {
 
 impl Clock {
     #[must_use]
-    pub fn start(seq: Seq, rule: Rule, subject: Seq, frame: &Frame) -> Clock {
+    pub fn start(seq: Seq, promise: Promise, frame: &Frame) -> Clock {
+        let Promise { rule, subject, since } = promise;
         let limit = rule.limit(frame.rules);
-        let due = frame.due(frame.at, limit);
+        let due = frame.due(since, limit);
         Clock {
             seq,
             rule,
             subject,
-            started_at: frame.at,
+            started_at: since,
             limit,
             due_at: due.at,
             provisional: due.provisional,
@@ -201,6 +254,11 @@ impl Clock {
             stopped_at: None,
             lateness: None,
         }
+    }
+
+    #[must_use]
+    pub fn promise(&self) -> Promise {
+        Promise { rule: self.rule, subject: self.subject, since: self.started_at }
     }
 
     #[must_use]

@@ -2,7 +2,7 @@
 //! process as the consequence of something that has happened.
 
 use crate::domain::approval::Decision;
-use crate::domain::beside::{Topic, Unheard};
+use crate::domain::beside::{CallTopic, Unheard};
 use crate::domain::complaint::Source;
 use crate::domain::emergency::Warning;
 use crate::domain::follow_up::Answered;
@@ -208,7 +208,7 @@ pub enum Command {
     },
     CallFor {
         person: PersonId,
-        topic: Topic,
+        topic: CallTopic,
         unheard: Unheard,
     },
     CallTried {

@@ -110,6 +110,11 @@ impl FollowUp {
         matches!(self.state, State::Due | State::Unreachable { .. })
     }
 
+    #[must_use]
+    pub fn is_satisfied(&self) -> bool {
+        matches!(self.state, State::Satisfied { .. })
+    }
+
     /// The worst score given; `None` when nothing was scored.
     #[must_use]
     pub fn worst(answers: &[Answered]) -> Option<u8> {

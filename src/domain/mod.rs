@@ -2,8 +2,9 @@
 //! place where it is decided who may do what to which record, and when.
 
 pub mod acts;
+pub mod alarm;
 pub mod approval;
-pub mod beginning;
+pub mod asks;
 pub mod beside;
 pub mod calendar;
 pub mod calendar_data;
@@ -20,6 +21,7 @@ pub mod follow_up;
 pub mod form;
 pub mod frame;
 pub mod ids;
+pub mod inspection;
 pub mod ladder;
 pub mod limit;
 pub mod money;
@@ -29,8 +31,10 @@ pub mod people;
 pub mod refusal;
 pub mod reminding;
 pub mod rules;
+pub mod teams;
+pub mod topic;
 pub mod warranty;
 pub mod work_order;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -292,6 +292,12 @@ impl Directory {
             .filter(move |one| one.seats.iter().any(|seat| seat.covers(role, estate) && !seat.standing_deputy))
     }
 
+    /// A colleague who can be reached and is not on leave.
+    #[must_use]
+    pub fn is_there(&self, person: PersonId) -> bool {
+        self.staff.iter().any(|one| one.person == person && one.reachable && !one.away)
+    }
+
     /// Those who lead the team (or handle for the unit) in this estate.
     pub fn unit_heads<'a>(
         &'a self,

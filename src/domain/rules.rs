@@ -49,6 +49,18 @@ pub struct Rules {
     pub s_correction_notice: Limit,
     /// Who asks for a person is called within this time.
     pub x_person_wanted: Limit,
+    /// An approval that was sent back, to its requester's next step (S13).
+    pub x_resubmit: Limit,
+    /// Work reported to inspected (S11).
+    pub x_inspect: Limit,
+    /// Contact has failed: the manager's decision (S11, S12).
+    pub x_manager_decide: Limit,
+    /// A visit or a longer time was proposed to answered.
+    pub x_owner_answer: Limit,
+    /// The agreed hour to somebody's arrival.
+    pub x_visit_kept: Limit,
+    /// What did not arrive in a chat, to the call that tells it.
+    pub x_call_made: Limit,
     /// A case is pressed for at most once in this time (S13).
     pub x_urge_again: Limit,
     /// A dialogue left alone gets one nudge after this time.

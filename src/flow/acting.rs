@@ -1,7 +1,6 @@
 //! A command to a case and everything that follows from it: transition, events,
 //! clocks, further commands of the system, notices; until nothing is left.
 
-use crate::domain::acts;
 use crate::domain::case::Case;
 use crate::domain::command::{Command, Opening, Request};
 use crate::domain::event::{Event, Happened};
@@ -10,9 +9,10 @@ use crate::domain::number::{self, Naming};
 use crate::domain::people::{Actor, Directory};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
+use crate::domain::{acts, alarm};
 use crate::flow::held::Held;
 use crate::flow::turn::Turn;
-use crate::process::{alarm, clockwork, delays, follow, notices, reminders, wake};
+use crate::process::{clockwork, delays, follow, notices, reminders, wake};
 use crate::store::{cases, counters};
 use std::collections::VecDeque;
 
@@ -113,6 +113,7 @@ impl Turn<'_> {
         let mut commands = VecDeque::new();
         let Some(held) = self.held.get_mut(&id) else { return commands };
         let frame = self.office.frame(self.said_at, self.now, &held.people);
+        clockwork::set(&mut held.case, &frame);
         for one in happened {
             if let Event::ApprovalStranded { .. } = one.event {
                 tracing::error!(
@@ -121,16 +122,16 @@ impl Turn<'_> {
                 );
                 metrics::counter!("anju_approvals_stranded_total").increment(1);
             }
-            clockwork::set(&mut held.case, &one.event, &frame);
             let rings = matches!(one.event, Event::EmergencyRang { .. } | Event::EmergencySpread { .. });
             if rings && alarm::reached(&held.case, &frame).is_empty() {
                 tracing::error!(case = id.0, "an emergency reaches nobody: every level is empty or out of reach");
                 metrics::counter!("anju_emergencies_unheard_total").increment(1);
             }
-            commands.extend(follow::commands(&held.case, &one.event, &frame));
+            commands.extend(follow::commands(&held.case, &one.event));
             held.notices.extend(notices::of(&held.case, &one, &frame));
             held.happened.push(one);
         }
+        commands.extend(follow::calls(&held.case, &frame));
         commands
     }
 
@@ -144,6 +145,7 @@ impl Turn<'_> {
             let Some(held) = self.held.get_mut(&id) else { return Ok("no such case") };
             held.look_again = true;
             let frame = self.office.frame(self.now, self.now, &held.people);
+            clockwork::set(&mut held.case, &frame);
             let woken = wake::wake(&mut held.case, &frame);
             for (clock, notice) in &woken.reminders {
                 let told = reminders::of(&held.case, clock, *notice, &frame);

@@ -3,12 +3,12 @@
 
 use crate::domain::ids::{AccountId, AttachmentId, CaseId, PersonId, Seq};
 use crate::domain::people::Role;
-use crate::domain::work_order;
+use crate::domain::topic::Topic;
 use crate::flow::effect::Effect;
 use crate::flow::held::Held;
 use crate::flow::office::Office;
 use crate::flow::turn::Turn;
-use crate::process::board::{self, Topic};
+use crate::process::board;
 use crate::process::{cards as drawing, wake};
 use crate::store::cards::{self, Wanted};
 use crate::store::history::NewEntry;
@@ -241,7 +241,7 @@ async fn board_of(turn: &mut Turn<'_>, id: CaseId, held: &Held, writing: &mut Wr
             seq: card.seq,
             subject: card.subject.clone(),
             message: sketch.message(&turn.office.texts, lang),
-            last: settled(held, topic),
+            last: board::is_final(&held.case, topic),
         });
     }
     let changed = cards::put_many(turn.tx, &wanted, turn.now).await?;
@@ -273,19 +273,4 @@ fn class_of(subject: &str) -> Class {
 #[must_use]
 pub fn subject(case: CaseId, topic: Topic) -> String {
     format!("{case}/{topic}")
-}
-
-/// Whether a card that waits for nobody can still change.
-fn settled(held: &Held, topic: Topic) -> bool {
-    match topic {
-        // Whoever takes it, every copy says so.
-        Topic::Alarm { .. } => !held.case.rings(),
-        Topic::Approval { approval } => held.case.approval(approval).is_none_or(|one| one.pending().is_none()),
-        Topic::Desk { .. } => held.case.open_approval().is_none(),
-        // Others have still to sign, and their verdict shall stand on every copy.
-        Topic::Check { order, round } => held.case.order(order).is_none_or(|order| {
-            order.round != round || !matches!(order.state, work_order::State::CompletedReported { .. })
-        }),
-        _ => true,
-    }
 }

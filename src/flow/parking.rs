@@ -1,7 +1,7 @@
 //! What is done for the people behind a message that was given up: one neutral
 //! apology, and a task on the clerk's desk with what was said.
 
-use crate::domain::beside::{Topic, Unheard};
+use crate::domain::beside::{CallTopic, Unheard};
 use crate::domain::command::{Command, Request};
 use crate::domain::ids::{EstateId, PersonId};
 use crate::domain::people::Actor;
@@ -42,7 +42,7 @@ impl Turn<'_> {
         let cases = lists::cases_of(self.tx, person, self.now, 1).await?;
         let Some(case) = cases.first() else { return Ok(false) };
         self.tx.savepoint("call").await?;
-        let topic = Topic::Unsaid { text: text.to_owned() };
+        let topic = CallTopic::Unsaid { text: text.to_owned() };
         match self
             .perform(*case, Request::plain(Command::CallFor { person, topic, unheard: Unheard::No }), &Actor::system())
             .await

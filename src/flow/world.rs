@@ -1,16 +1,14 @@
 //! What the world answers: somebody cannot be reached, a photo never came. The
 //! case hears of it, and it ends at a human.
 
-use crate::domain::beside::{Topic as CallTopic, Unheard};
-use crate::domain::case::COMPLAINT;
+use crate::domain::beside::{CallTopic, Unheard};
 use crate::domain::command::{Command, Request};
 use crate::domain::ids::{AccountId, AttachmentId, CaseId, PersonId};
 use crate::domain::people::Actor;
+use crate::domain::topic::Topic;
 use crate::flow::effect::Effect;
 use crate::flow::receipt::Receipt;
 use crate::flow::turn::Turn;
-use crate::process::board::Topic;
-use crate::process::follow;
 use crate::script::args::Args;
 use crate::store::outbox::{self, OutboxRow};
 use crate::store::{attachments, cards, lists, people, sending, windows};
@@ -30,13 +28,9 @@ impl Turn<'_> {
             held.look_again = true;
         }
         // Somebody came or went: the pending step may have another chair now, and
-        // what an owner cannot be asked in a chat he is asked by telephone.
+        // what an owner cannot be asked in a chat he is asked by telephone, which
+        // follows from whatever is done.
         let _ = self.perform(case, Request::plain(Command::Reseat), &Actor::system()).await?;
-        let Some(held) = self.held.get(&case) else { return Ok(()) };
-        let frame = self.office.frame(self.said_at, self.now, &held.people);
-        for call in follow::calls(&held.case, &frame) {
-            let _ = self.perform(case, Request::plain(call), &Actor::system()).await?;
-        }
         Ok(())
     }
 
@@ -124,14 +118,7 @@ impl Turn<'_> {
             && let Some(card) = cards::get(self.tx, crate::domain::ids::CardId(*card)).await?
             && let Some((_, topic)) = card.subject.split_once('/')
         {
-            return Ok(match Topic::parse(topic) {
-                Some(Topic::Sign { order, .. }) => Some(CallTopic::Sign { order }),
-                Some(Topic::Rate { follow_up }) => Some(CallTopic::Rate { follow_up }),
-                Some(Topic::Extension { extension }) => Some(CallTopic::Extension { extension }),
-                Some(Topic::Visit { visit }) => Some(CallTopic::Visit { visit }),
-                Some(Topic::Answer { .. }) => Some(CallTopic::Sign { order: COMPLAINT }),
-                _ => None,
-            });
+            return Ok(Topic::parse(topic).and_then(CallTopic::of));
         }
         let message = self.message_of(what).await?;
         Ok(message.map(|message| CallTopic::Unsaid { text: first_line(&message) }))

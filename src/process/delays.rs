@@ -5,7 +5,8 @@ use crate::domain::case::Case;
 use crate::domain::clock::{Clock, Rule};
 use crate::domain::frame::Frame;
 use crate::domain::reminding::{self, Wakeup};
-use crate::process::say::{Notice, Say, Sketch, about};
+use crate::process::say::{Notice, Say, Sketch};
+use crate::process::status;
 use crate::talk::message::Class;
 use crate::talk::tap::Tap;
 
@@ -17,8 +18,7 @@ pub fn of(case: &Case, reminded: &[(Clock, reminding::Notice)], frame: &Frame) -
     let expired = reminded.iter().filter(|(_, notice)| notice.kind == Wakeup::Expired);
     let felt = expired.filter_map(|(clock, _)| Some((clock, key(clock.rule)?)));
     let Some((clock, key)) = felt.min_by_key(|(clock, _)| clock.due_at) else { return Vec::new() };
-    let team = case.open_order().map(|order| order.team.clone()).or_else(|| case.forwarded_to().map(str::to_owned));
-    let args = about(case, frame).when("due", clock.due_at).text("team", team.unwrap_or_default());
+    let args = status::with_whom(case, frame).when("due", clock.due_at).when("since", clock.started_at);
     let menu = |command: &str| Tap::Menu { command: command.to_owned(), arg: case.id.to_string() };
     let sketch = Sketch::default()
         .line(Say::new(key, args))
@@ -27,22 +27,9 @@ pub fn of(case: &Case, reminded: &[(Clock, reminding::Notice)], frame: &Frame) -
     case.owner_side(frame).into_iter().map(tell).collect()
 }
 
-/// The promises that an owner feels. His own answer, his call-back and the
-/// company's papers are none, and an alarm tells him minute by minute itself.
-fn key(rule: Rule) -> Option<&'static str> {
-    Some(match rule {
-        Rule::Route => "late.desk",
-        Rule::ReplyCustomer => "late.unit",
-        Rule::ApprovalStep => "late.approval",
-        Rule::Accept => "late.accept",
-        Rule::SingleTrade | Rule::MultiTrade => "late.repair",
-        Rule::PersonWanted => "late.call",
-        Rule::CorrectionNotice => "late.correction",
-        Rule::Emergency
-        | Rule::PostApproval
-        | Rule::OwnerSign
-        | Rule::RepairPhone
-        | Rule::RepairWeek
-        | Rule::ComplaintRevisit => return None,
-    })
+/// The promises that an owner feels. Of his call-back he is asked, and an alarm
+/// tells him minute by minute itself.
+fn key(rule: Rule) -> Option<String> {
+    let felt = !matches!(rule, Rule::Emergency | Rule::RepairPhone | Rule::RepairWeek | Rule::ComplaintRevisit);
+    status::step(rule).filter(|_| felt).map(|step| format!("late.{step}"))
 }

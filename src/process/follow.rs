@@ -1,21 +1,26 @@
 //! What the company's procedures make follow from an event, as commands of the
 //! system. Notices and cards are drawn from the case itself, not from here.
 
-use crate::domain::beside::{ExtensionState, Topic, Unheard, VisitState};
-use crate::domain::case::{COMPLAINT, Case};
+use crate::domain::asks::{Ask, asks};
+use crate::domain::beside::{CallTopic, Unheard};
+use crate::domain::case::Case;
+use crate::domain::clock::Rule;
 use crate::domain::command::Command;
 use crate::domain::event::Event;
 use crate::domain::follow_up;
 use crate::domain::frame::Frame;
 use crate::domain::ids::Seq;
+use crate::domain::reminding;
 use crate::domain::work_order::State as OrderState;
 
 /// The commands that follow; the numbers in them are drawn by the flow.
 #[must_use]
-pub fn commands(case: &Case, event: &Event, frame: &Frame) -> Vec<Command> {
+pub fn commands(case: &Case, event: &Event) -> Vec<Command> {
     match event {
         Event::EmergencyRang { .. } => at_once(case),
-        Event::Dispatched { order, .. } if case.is_urgent() => vec![issue(*order)],
+        Event::Dispatched { order, .. } | Event::Reestimated { order, .. } if goes_ahead(case, *order) => {
+            vec![issue(*order)]
+        }
         // Of work that went ahead the cost may be the last thing that was open.
         Event::Approved { order, .. } if case.order(*order).is_some_and(|one| one.number.is_some()) => {
             vec![Command::TryClose]
@@ -24,23 +29,8 @@ pub fn commands(case: &Case, event: &Event, frame: &Frame) -> Vec<Command> {
             vec![Command::TryClose]
         }
         Event::Approved { order, .. } => vec![issue(*order)],
-        Event::InspectionPassed { order, round } => {
-            let again = case.follow_ups.iter().any(|one| matches!(one.state, follow_up::State::Corrected { .. }));
-            let mut next = vec![Command::OpenFollowUp { order: Some(*order), round: *round, again }];
-            // Nobody of the home is in a chat: what he has to say is asked by telephone.
-            if case.owner_side(frame).is_empty() {
-                next.push(call(case, Topic::Sign { order: *order }));
-            }
-            next
-        }
-        Event::Answered { .. } => {
-            let again = case.follow_ups.iter().any(|one| matches!(one.state, follow_up::State::Corrected { .. }));
-            let mut next = vec![Command::OpenFollowUp { order: None, round: 1, again }];
-            if case.owner_side(frame).is_empty() {
-                next.push(call(case, Topic::Sign { order: COMPLAINT }));
-            }
-            next
-        }
+        Event::InspectionPassed { order, round } => vec![call_back(case, Some(*order), *round)],
+        Event::Answered { .. } => vec![call_back(case, None, 1)],
         Event::Signed { .. } | Event::AnswerAccepted {} => {
             let mut next: Vec<Command> = case
                 .latest_follow_up()
@@ -52,10 +42,7 @@ pub fn commands(case: &Case, event: &Event, frame: &Frame) -> Vec<Command> {
             next
         }
         Event::OwnerSilent { subject } => {
-            vec![call(case, Topic::Sign { order: *subject })]
-        }
-        Event::ExtensionAsked { extension, .. } if case.owner_side(frame).is_empty() => {
-            vec![call(case, Topic::Extension { extension: *extension })]
+            vec![call(case, CallTopic::Sign { order: *subject })]
         }
         Event::Rated { satisfied: true, .. } => vec![Command::TryClose],
         _ => Vec::new(),
@@ -75,33 +62,43 @@ fn at_once(case: &Case) -> Vec<Command> {
     next
 }
 
+/// In an emergency the work does not wait for its approval.
+fn goes_ahead(case: &Case, order: Seq) -> bool {
+    let waits = case.order(order).is_some_and(|one| one.state == OrderState::AwaitingCostApproval);
+    waits && case.is_urgent()
+}
+
 fn issue(order: Seq) -> Command {
     Command::Issue { order, number: String::new() }
 }
 
-/// The calls to make where nobody of the home is in a chat: everything that
-/// waits for a word of the owner.
+/// Every completed repair and every answer gets one, a second one after a correction.
+fn call_back(case: &Case, order: Option<Seq>, round: u32) -> Command {
+    let again = case.follow_ups.iter().any(|one| matches!(one.state, follow_up::State::Corrected { .. }));
+    Command::OpenFollowUp { order, round, again }
+}
+
+/// The calls to make: what waits for a word of the owner where nobody of the
+/// home is in a chat, and what he has left without an answer for too long.
 #[must_use]
 pub fn calls(case: &Case, frame: &Frame) -> Vec<Command> {
-    if case.complaint.state.is_over() || !case.owner_side(frame).is_empty() {
-        return Vec::new();
-    }
-    let visits = case.visits.iter().filter(|one| one.state == VisitState::Proposed && !one.from_owner);
-    let extensions = case.extensions.iter().filter(|one| one.state == ExtensionState::Asked);
-    let signs = case
-        .orders
+    let nobody = case.owner_side(frame).is_empty();
+    let over = |ask: &Ask| {
+        let promise = ask.promise().filter(|promise| promise.rule == Rule::OwnerAnswer);
+        let clock = promise.and_then(|promise| case.running(promise.rule, promise.subject));
+        clock.is_some_and(|clock| reminding::awake(clock.due_at, &frame.rules.reminders, frame.calendar) <= frame.now)
+    };
+    let listed = |topic: &CallTopic| case.calls.iter().any(|call| call.open() && call.topics.contains(topic));
+    asks(case, frame)
         .iter()
-        .filter(|one| matches!(one.state, OrderState::OwnerSignPending { .. } | OrderState::OwnerUnreachable { .. }));
-    let ratings = case.follow_ups.iter().filter(|one| one.open() && one.asked_at.is_some());
-    let topics = visits
-        .map(|one| Topic::Visit { visit: one.seq })
-        .chain(extensions.map(|one| Topic::Extension { extension: one.seq }))
-        .chain(signs.map(|one| Topic::Sign { order: one.seq }))
-        .chain(ratings.map(|one| Topic::Rate { follow_up: one.seq }));
-    topics.map(|topic| call(case, topic)).collect()
+        .filter(|ask| case.asks_owner(ask.topic) && (nobody || over(ask)))
+        .filter_map(|ask| CallTopic::of(ask.topic))
+        .filter(|topic| !listed(topic))
+        .map(|topic| call(case, topic))
+        .collect()
 }
 
 /// A call to whoever reported it, which no chat could take the place of.
-fn call(case: &Case, topic: Topic) -> Command {
+fn call(case: &Case, topic: CallTopic) -> Command {
     Command::CallFor { person: case.complaint.reporter, topic, unheard: Unheard::No }
 }

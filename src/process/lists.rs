@@ -5,7 +5,7 @@ use crate::domain::case::Case;
 use crate::domain::clock::Clock;
 use crate::domain::frame::Frame;
 use crate::domain::ids::CaseId;
-use crate::process::board::Topic;
+use crate::domain::topic::Topic;
 use crate::process::say::{Say, Sketch, about};
 use crate::process::story;
 use crate::script::args::Args;

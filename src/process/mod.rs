@@ -1,7 +1,6 @@
 //! What follows when something has happened: clocks, further commands, notices,
 //! cards and reminders. Pure; it knows no table, no chat and no dialogue.
 
-pub mod alarm;
 pub mod board;
 pub mod cards;
 pub mod clockwork;
@@ -13,5 +12,11 @@ pub mod reminders;
 pub mod say;
 pub mod status;
 pub mod story;
-pub mod teams;
 pub mod wake;
+
+#[cfg(test)]
+mod tests {
+    mod play;
+    mod promises;
+    mod waiting;
+}

@@ -1,6 +1,7 @@
 //! What a reminder says and to whom (S14): what, since when, due when, and why
 //! then; level by level, and never to nobody.
 
+use crate::domain::asks::asks;
 use crate::domain::calendar::DayKind;
 use crate::domain::case::Case;
 use crate::domain::clock::{Clock, Rule};
@@ -9,9 +10,7 @@ use crate::domain::frame::Frame;
 use crate::domain::ids::PersonId;
 use crate::domain::people::Role;
 use crate::domain::reminding::{self, Wakeup};
-use crate::process::alarm;
 use crate::process::say::{self, Notice, Say, Sketch, about};
-use crate::process::teams;
 use crate::script::args::Args;
 use crate::talk::message::Class;
 use crate::talk::tap::Tap;
@@ -82,9 +81,10 @@ fn days<'a>(counted: &'a Counted, frame: &'a Frame) -> impl Iterator<Item = Say>
 pub fn listeners(case: &Case, clock: &Clock, level: u8, frame: &Frame) -> Vec<PersonId> {
     let mut people = first(case, clock, frame);
     if level >= 2 {
-        if clock.rule == Rule::OwnerSign {
+        if matches!(clock.rule, Rule::OwnerSign | Rule::OwnerAnswer) {
             // The owner was asked; from now on it is ours to call him.
-            people.clear();
+            let owners = case.owner_side(frame);
+            people.retain(|person| !owners.contains(person));
         }
         people.extend(second(case, clock, frame));
     }
@@ -110,44 +110,18 @@ fn seats(case: &Case, roles: &[Role], frame: &Frame) -> Vec<PersonId> {
         .collect()
 }
 
-/// Whoever has the task.
+/// Whoever has to move. Where the owner's own answer is part of what somebody of
+/// the company owes, it is not the owner who is pressed for it.
 fn first(case: &Case, clock: &Clock, frame: &Frame) -> Vec<PersonId> {
-    let desk = || frame.people.desk(case.estate);
-    match clock.rule {
-        Rule::Accept | Rule::SingleTrade | Rule::MultiTrade => {
-            let leaders = case.order(clock.subject).map(|order| teams::leaders(case, order, frame)).unwrap_or_default();
-            if leaders.is_empty() { desk() } else { leaders }
-        }
-        Rule::ApprovalStep | Rule::PostApproval => case
-            .approval(clock.subject)
-            .and_then(|approval| approval.pending())
-            .and_then(|(_, step)| step.seating.as_ref())
-            .map_or_else(desk, |seating| seating.holders.clone()),
-        Rule::ReplyCustomer => match case.forwarded_to() {
-            Some(unit) => frame.people.unit_heads(Role::DeptHandler, case.estate, unit).collect(),
-            None => desk(),
-        },
-        Rule::OwnerSign => case.owner_side(frame),
-        Rule::RepairWeek => {
-            let supervisors: Vec<PersonId> = frame
-                .people
-                .holders(Role::MaintenanceSupervisor, case.estate)
-                .filter(|one| one.reachable)
-                .map(|one| one.person)
-                .collect();
-            if supervisors.is_empty() { desk() } else { supervisors }
-        }
-        Rule::Emergency => alarm::reached(case, frame),
-        Rule::Route | Rule::PersonWanted | Rule::RepairPhone | Rule::ComplaintRevisit | Rule::CorrectionNotice => {
-            desk()
-        }
-    }
+    let owners = matches!(clock.rule, Rule::OwnerSign | Rule::OwnerAnswer);
+    let asked = asks(case, frame).into_iter().filter(|ask| ask.promise() == Some(clock.promise()));
+    asked.filter(|ask| owners || !case.asks_owner(ask.topic)).flat_map(|ask| ask.of).collect()
 }
 
 /// Who hears of it when the limit is over.
 fn second(case: &Case, clock: &Clock, frame: &Frame) -> Vec<PersonId> {
     let mut people = match clock.rule {
-        Rule::ApprovalStep | Rule::PostApproval => {
+        Rule::ApprovalStep | Rule::PostApproval | Rule::Resubmit => {
             let approval = case.approval(clock.subject);
             let mut people: Vec<PersonId> = approval.map(|approval| approval.requester).into_iter().collect();
             let role = approval.and_then(|approval| approval.pending()).map(|(_, step)| step.role);
@@ -156,9 +130,14 @@ fn second(case: &Case, clock: &Clock, frame: &Frame) -> Vec<PersonId> {
             people
         }
         // The clerk hears of an order that nobody takes and of an owner who is silent.
-        Rule::Accept | Rule::OwnerSign | Rule::SingleTrade | Rule::MultiTrade | Rule::ReplyCustomer => {
-            frame.people.desk(case.estate)
-        }
+        Rule::Accept
+        | Rule::OwnerSign
+        | Rule::OwnerAnswer
+        | Rule::SingleTrade
+        | Rule::MultiTrade
+        | Rule::Inspect
+        | Rule::VisitKept
+        | Rule::ReplyCustomer => frame.people.desk(case.estate),
         _ => Vec::new(),
     };
     people.extend(seats(case, clock.rule.chain().level2, frame));

@@ -1,11 +1,11 @@
 //! Where a case stands, for its owner who asks: in his own words, who comes and
 //! when, whose turn it is and until when.
 
+use crate::domain::asks::asks;
 use crate::domain::case::{COMPLAINT, Case};
 use crate::domain::clock::{Clock, Rule};
 use crate::domain::frame::Frame;
 use crate::domain::ids::PersonId;
-use crate::process::board;
 use crate::process::cards;
 use crate::process::say::{Say, Sketch, about, who};
 use crate::process::story;
@@ -33,9 +33,8 @@ pub fn status(case: &Case, frame: &Frame) -> Sketch {
 /// Who of the company the case waits for.
 #[must_use]
 pub fn waits_for(case: &Case, frame: &Frame) -> Vec<PersonId> {
-    let owners = case.owner_side(frame);
-    let mut people: Vec<PersonId> =
-        board::open(case, frame).into_iter().map(|(person, _)| person).filter(|one| !owners.contains(one)).collect();
+    let theirs = asks(case, frame).into_iter().filter(|ask| ask.topic.has_card() && !case.asks_owner(ask.topic));
+    let mut people: Vec<PersonId> = theirs.flat_map(|ask| ask.of).collect();
     people.sort_unstable();
     people.dedup();
     if people.is_empty() { frame.people.desk(case.estate) } else { people }
@@ -44,8 +43,7 @@ pub fn waits_for(case: &Case, frame: &Frame) -> Vec<PersonId> {
 /// The owner himself is asked something.
 #[must_use]
 pub fn waits_for_owner(case: &Case, frame: &Frame) -> bool {
-    let owners = case.owner_side(frame);
-    board::open(case, frame).iter().any(|(person, topic)| owners.contains(person) && topic.asks())
+    asks(case, frame).iter().any(|ask| case.asks_owner(ask.topic) && !ask.of.is_empty())
 }
 
 fn who_comes(case: &Case, frame: &Frame) -> Option<Say> {
@@ -71,12 +69,12 @@ fn whose_turn(case: &Case, frame: &Frame) -> Say {
     if waits_for_owner(case, frame) {
         return Say::plain("status.you");
     }
-    let team = case.open_order().map(|order| order.team.clone()).or_else(|| case.forwarded_to().map(str::to_owned));
-    let args = about(case, frame).text("team", team.unwrap_or_default());
-    let running = case.clocks.iter().filter(|clock| clock.running() && key(clock.rule).is_some());
-    let next = running.min_by_key(|clock| clock.due_at);
-    match next.and_then(|clock| Some((clock, key(clock.rule)?))) {
-        Some((clock, key)) => Say::new(key, promised(clock, args, frame)),
+    let args = with_whom(case, frame);
+    // A visit agreed for later is told with who comes.
+    let running = case.clocks.iter().filter(|clock| clock.running() && clock.started_at <= frame.now);
+    let next = running.filter_map(|clock| Some((clock, step(clock.rule)?))).min_by_key(|(clock, _)| clock.due_at);
+    match next {
+        Some((clock, step)) => Say::new(format!("status.{step}"), promised(clock, args, frame)),
         None if case.number.is_none() => Say::plain("status.saying"),
         None => Say::plain("status.checking"),
     }
@@ -84,21 +82,32 @@ fn whose_turn(case: &Case, frame: &Frame) -> Say {
 
 /// Until when; what is over is said to be late and nothing else.
 fn promised(clock: &Clock, args: Args, frame: &Frame) -> Args {
-    args.when("due", clock.due_at).flag("late", clock.due_at < frame.now)
+    args.when("since", clock.started_at).when("due", clock.due_at).flag("late", clock.due_at < frame.now)
 }
 
-/// The sentence for whoever has the case, by what he has promised.
-fn key(rule: Rule) -> Option<&'static str> {
+/// The case and the team or department that has it.
+#[must_use]
+pub fn with_whom(case: &Case, frame: &Frame) -> Args {
+    let team = case.open_order().map(|order| order.team.clone()).or_else(|| case.forwarded_to().map(str::to_owned));
+    about(case, frame).text("team", team.unwrap_or_default())
+}
+
+/// The step that a promise of the company belongs to, in the words for owners;
+/// his own answer and the company's papers are none.
+#[must_use]
+pub fn step(rule: Rule) -> Option<&'static str> {
     Some(match rule {
-        Rule::Emergency => "status.emergency",
-        Rule::Route => "status.desk",
-        Rule::ReplyCustomer => "status.unit",
-        Rule::ApprovalStep => "status.approval",
-        Rule::Accept => "status.accept",
-        Rule::SingleTrade | Rule::MultiTrade => "status.repair",
-        Rule::PersonWanted => "status.call",
-        Rule::RepairPhone | Rule::RepairWeek | Rule::ComplaintRevisit => "status.call_back",
-        Rule::CorrectionNotice => "status.correction",
-        _ => return None,
+        Rule::Emergency => "emergency",
+        Rule::Route | Rule::Resubmit => "desk",
+        Rule::ReplyCustomer => "unit",
+        Rule::ApprovalStep => "approval",
+        Rule::Accept => "accept",
+        Rule::SingleTrade | Rule::MultiTrade => "repair",
+        Rule::VisitKept => "visit",
+        Rule::Inspect => "check",
+        Rule::PersonWanted => "call",
+        Rule::RepairPhone | Rule::RepairWeek | Rule::ComplaintRevisit => "call_back",
+        Rule::CorrectionNotice => "correction",
+        Rule::PostApproval | Rule::OwnerSign | Rule::OwnerAnswer | Rule::ManagerDecide | Rule::CallMade => return None,
     })
 }

@@ -1,13 +1,15 @@
 //! What a case does when its alarm rings, and when it has to ring next. A case
 //! has one alarm: the earliest of everything it waits for.
 
+use crate::domain::alarm;
+use crate::domain::asks::{Until, asks};
 use crate::domain::case::Case;
 use crate::domain::clock::{Clock, Rule, Told};
 use crate::domain::command::Command;
 use crate::domain::complaint::State;
 use crate::domain::frame::Frame;
 use crate::domain::reminding::{self, Notice};
-use crate::process::alarm;
+use crate::process::follow;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// What there is to do now.
@@ -24,12 +26,7 @@ pub fn wake(case: &mut Case, frame: &Frame) -> Woken {
     if case.complaint.state.is_over() {
         return woken;
     }
-    if intake_due(case, frame).is_some_and(|at| at <= frame.now) {
-        woken.commands.push(Command::HandOver);
-    }
-    if case.doubted_until().is_some_and(|until| until <= frame.now) {
-        woken.commands.push(Command::DoubtUnanswered);
-    }
+    woken.commands.extend(moments(case, frame).filter(|(at, _)| *at <= frame.now).map(|(_, then)| then));
     woken.commands.extend(alarm::spread(case, frame));
     let emergency = case.is_urgent();
     for clock in &mut case.clocks {
@@ -56,7 +53,16 @@ pub fn wake(case: &mut Case, frame: &Frame) -> Woken {
         }
     }
     call_back(case, frame, &mut woken.commands);
+    woken.commands.extend(follow::calls(case, frame));
     woken
+}
+
+/// Where the system goes on by itself.
+fn moments(case: &Case, frame: &Frame) -> impl Iterator<Item = (DateTime<Utc>, Command)> {
+    asks(case, frame).into_iter().filter_map(|ask| match ask.until {
+        Until::Moment { at, then } => Some((at, then)),
+        Until::Clock(_) => None,
+    })
 }
 
 /// Silence is established by day: it puts a call on somebody's list.
@@ -99,12 +105,6 @@ fn call_back_times(case: &Case, frame: &Frame) -> Option<(DateTime<Utc>, DateTim
     Some((half, by_day(clock.due_at - lead).max(half)))
 }
 
-/// When a begun complaint goes to the clerk as it stands.
-fn intake_due(case: &Case, frame: &Frame) -> Option<DateTime<Utc>> {
-    let waiting = case.complaint.state == State::Received && case.complaint.handed_over_at.is_none();
-    waiting.then(|| frame.due(case.complaint.received_at, frame.rules.x_unfinished_intake).at)
-}
-
 /// The case's next alarm; `None` when it waits for nothing.
 #[must_use]
 pub fn next(case: &Case, frame: &Frame) -> Option<DateTime<Utc>> {
@@ -131,8 +131,8 @@ pub fn next(case: &Case, frame: &Frame) -> Option<DateTime<Utc>> {
         let list = follow_up.is_some_and(|one| one.on_call_list_at.is_none()).then_some(list);
         [ask, list]
     });
-    let others = [intake_due(case, frame), case.doubted_until(), alarm::next(case, frame)];
-    let earliest = clocks.chain(call_back).chain(others).flatten().min();
+    let moments = moments(case, frame).map(|(at, _)| Some(at));
+    let earliest = clocks.chain(call_back).chain(moments).chain([alarm::next(case, frame)]).flatten().min();
     // Never an alarm that has rung already: it would ring for ever.
     earliest.map(|at| at.max(frame.now + TimeDelta::seconds(1)))
 }

@@ -2,7 +2,7 @@
 //! faster 催办 (S03), and a person to talk to.
 
 use super::Done;
-use crate::domain::beside::{Topic, Unheard};
+use crate::domain::beside::{CallTopic, Unheard};
 use crate::domain::case::Case;
 use crate::domain::event::Event;
 use crate::domain::frame::Frame;
@@ -30,14 +30,14 @@ impl Case {
         self.complaint.still_open()?;
         let person = by.person.unwrap_or(self.complaint.reporter);
         let mut events = vec![Event::PersonWanted { words: words.clone() }];
-        events.extend(self.add_call(person, Topic::Talk { words }, Unheard::No, frame));
+        events.extend(self.add_call(person, CallTopic::Talk { words, at: Some(frame.at) }, Unheard::No, frame));
         Ok((by, events))
     }
 
     /// Somebody of the owner's side still waits for a call.
     #[must_use]
     pub fn owes_a_talk(&self) -> bool {
-        let talks = |topic: &Topic| matches!(topic, Topic::Talk { .. });
+        let talks = |topic: &CallTopic| matches!(topic, CallTopic::Talk { .. });
         self.calls.iter().any(|call| call.open() && call.topics.iter().any(talks))
     }
 }

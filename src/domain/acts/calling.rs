@@ -1,7 +1,8 @@
 //! The call-back 回访 (S12), the call list, and the end of a case.
 
 use super::{Done, as_system};
-use crate::domain::beside::{Attempt, CallTask, ExtensionState, Topic, Unheard, VisitState};
+use crate::domain::asks::still_to_say;
+use crate::domain::beside::{Attempt, CallTask, CallTopic, Unheard};
 use crate::domain::case::{COMPLAINT, Case};
 use crate::domain::complaint;
 use crate::domain::event::Event;
@@ -83,7 +84,7 @@ impl Case {
             Ok(one)
         })?;
         let mut events = vec![Event::FollowUpOnCallList { follow_up }];
-        events.extend(self.add_call(self.complaint.reporter, Topic::Rate { follow_up }, Unheard::No, frame));
+        events.extend(self.add_call(self.complaint.reporter, CallTopic::Rate { follow_up }, Unheard::No, frame));
         Ok((by, events))
     }
 
@@ -95,8 +96,9 @@ impl Case {
             Ok(by) => (by, false),
             Err(_) => (self.as_caller(actor, &found)?, true),
         };
-        self.complaint.still_open()?;
+        // Who has answered reads that, and not only that it is over.
         let rated = found.answer(answers, by, by_phone, frame.at)?;
+        self.complaint.still_open()?;
         let seriously = matches!(rated.state, State::Dissatisfied { seriously: true, .. });
         let satisfied = matches!(rated.state, State::Satisfied { .. });
         self.with_follow_up(follow_up, |_| Ok(rated))?;
@@ -117,13 +119,13 @@ impl Case {
 
     pub(super) fn call_for(
         &mut self,
-        (person, topic, unheard): (PersonId, Topic, Unheard),
+        (person, topic, unheard): (PersonId, CallTopic, Unheard),
         actor: &Actor,
         frame: &Frame,
     ) -> Done {
         let by = as_system(actor)?;
         // It may have been settled while its message was on the way.
-        if !self.still_to_say(&topic) {
+        if !still_to_say(self, &topic, frame) {
             return Ok((by, Vec::new()));
         }
         let event = self.add_call(person, topic, unheard, frame);
@@ -134,7 +136,7 @@ impl Case {
     pub(super) fn add_call(
         &mut self,
         person: PersonId,
-        topic: Topic,
+        topic: CallTopic,
         unheard: Unheard,
         frame: &Frame,
     ) -> Option<Event> {
@@ -164,36 +166,23 @@ impl Case {
 
     /// What was settled in another way needs no call any more.
     pub(super) fn drop_settled_calls(&mut self, by: By, frame: &Frame) {
-        let mut calls = std::mem::take(&mut self.calls);
-        for call in calls.iter_mut().filter(|call| call.open()) {
-            let before = call.topics.len();
-            call.topics.retain(|topic| self.still_to_say(topic));
-            if call.topics.is_empty() {
-                call.finish(by, frame.at);
-            } else if call.topics.len() != before {
-                call.shown_rev += 1;
-            }
-        }
-        self.calls = calls;
+        let waits = |topic: &CallTopic| still_to_say(self, topic, frame);
+        let open = self.calls.iter().filter(|call| call.open());
+        let settled: Vec<(Seq, CallTopic)> = open
+            .flat_map(|call| call.topics.iter().map(|topic| (call.seq, topic.clone())))
+            .filter(|(_, topic)| !waits(topic))
+            .collect();
+        self.settle(&settled, by, frame);
     }
 
-    /// Does this still wait for a word of whoever is to be called?
-    fn still_to_say(&self, topic: &Topic) -> bool {
-        use crate::domain::work_order::State as Order;
-        match topic {
-            Topic::Rate { follow_up } => self.follow_up(*follow_up).is_some_and(FollowUp::open),
-            Topic::Sign { order: COMPLAINT } => matches!(
-                self.complaint.state,
-                complaint::State::Handled { .. } | complaint::State::RevisitDue { accepted: false, .. }
-            ),
-            Topic::Sign { order } => self.order(*order).is_some_and(|one| {
-                matches!(one.state, Order::OwnerSignPending { .. } | Order::OwnerUnreachable { .. })
-            }),
-            Topic::Extension { extension } => {
-                self.extension(*extension).is_some_and(|one| one.state == ExtensionState::Asked)
+    fn settle(&mut self, settled: &[(Seq, CallTopic)], by: By, frame: &Frame) {
+        for (seq, topic) in settled {
+            let Some(call) = self.calls.iter_mut().find(|call| call.seq == *seq) else { continue };
+            call.topics.retain(|one| one != topic);
+            call.shown_rev += 1;
+            if call.topics.is_empty() {
+                call.finish(by, frame.at);
             }
-            Topic::Visit { visit } => self.visit(*visit).is_some_and(|one| one.state == VisitState::Proposed),
-            Topic::Unsaid { .. } | Topic::Talk { .. } => true,
         }
     }
 
@@ -210,7 +199,7 @@ impl Case {
         let topics = call.topics.clone();
         let mut events = vec![Event::CallTried { task, attempt }];
         for topic in topics {
-            if let Topic::Rate { follow_up } = topic {
+            if let CallTopic::Rate { follow_up } = topic {
                 events.extend(self.tried(follow_up, attempt, frame)?);
             }
         }
@@ -232,13 +221,20 @@ impl Case {
         Ok(gave_up.then_some(Event::FollowUpUnreachable { follow_up }))
     }
 
+    /// He was reached. What only had to be told is told; what waits for his own
+    /// word goes on waiting, and the call with it.
     pub(super) fn call_done(&mut self, task: Seq, actor: &Actor, frame: &Frame) -> Done {
         let by = self.by_seat(actor, &CALLERS)?;
+        self.complaint.still_open()?;
         let call = self.calls.iter_mut().find(|call| call.seq == task).ok_or(Refusal::Unknown)?;
         if let (Some(at), Some(by)) = (call.done_at, call.done_by) {
             return Err(Refusal::AlreadyDone { by: by.person, at });
         }
-        call.finish(by, frame.at);
+        call.attempts.push(Attempt { at: frame.at, by });
+        call.shown_rev += 1;
+        let told = |topic: &&CallTopic| matches!(topic, CallTopic::Talk { .. } | CallTopic::Unsaid { .. });
+        let told: Vec<(Seq, CallTopic)> = call.topics.iter().filter(told).map(|topic| (task, topic.clone())).collect();
+        self.settle(&told, by, frame);
         Ok((by, vec![Event::CallMade { task }]))
     }
 

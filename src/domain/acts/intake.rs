@@ -158,6 +158,10 @@ impl Case {
         if self.is_urgent() {
             return Err(Refusal::OnDutyDecides);
         }
+        // Work that was reported is inspected and signed, or refused (S04).
+        if self.open_order().is_some_and(|order| !order.can_be_cancelled()) {
+            return Err(Refusal::NotNow);
+        }
         self.complaint = self.complaint.clone().withdraw(by, reason.clone(), frame.at)?;
         self.end_orders(by, reason.as_deref().unwrap_or_default(), frame);
         for call in &mut self.calls {

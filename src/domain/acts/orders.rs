@@ -6,6 +6,7 @@ use crate::domain::case::{Case, Photo, Purpose};
 use crate::domain::event::Event;
 use crate::domain::frame::Frame;
 use crate::domain::ids::{AttachmentId, Seq};
+use crate::domain::inspection;
 use crate::domain::people::{Actor, By, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::work_order::{Report, WorkOrder};
@@ -135,25 +136,24 @@ impl Case {
         Ok((by, vec![Event::PhotoLost { reopened }]))
     }
 
-    /// Who may sign the check: the roles of a group that has not signed yet.
-    fn as_inspector(&self, actor: &Actor, order: &WorkOrder, frame: &Frame) -> Result<By, Refusal> {
-        let open = order.unsigned(self.estate, frame).flatten().copied().filter(|role| *role != Role::RepairTeamLeader);
-        let roles: Vec<Role> = open.collect();
-        self.by_seat(actor, &roles).or_else(|_| {
-            // Whoever could have signed is told that it is done, not that it is not
-            // his; and where no inspector has a seat, the desk's chain signs.
-            let mut all: Vec<Role> = frame.rules.inspectors(order.class).iter().flatten().copied().collect();
-            all.retain(|role| *role != Role::RepairTeamLeader);
-            all.extend([Role::CsClerk, Role::CaseHandler, Role::CsManager]);
-            self.by_seat(actor, &all)
-        })
+    /// Who may sign the check, and in the place of which group.
+    fn as_inspector(&self, actor: &Actor, order: &WorkOrder, frame: &Frame) -> Result<(By, Option<Role>), Refusal> {
+        if let Some((by, group)) = inspection::seat_of(self, order, actor, frame) {
+            return Ok((by, Some(group)));
+        }
+        // Whoever could have signed is told that it is done, not that it is not
+        // his; and where no inspector has a seat, the desk's chain signs.
+        let mut all: Vec<Role> = frame.rules.inspectors(order.class).iter().flatten().copied().collect();
+        all.retain(|role| *role != Role::RepairTeamLeader);
+        all.extend([Role::CsClerk, Role::CaseHandler, Role::CsManager]);
+        self.by_seat(actor, &all).map(|by| (by, None))
     }
 
     pub(super) fn check(&mut self, order: Seq, actor: &Actor, frame: &Frame) -> Done {
         let found = self.the_order(order)?;
-        let by = self.as_inspector(actor, &found, frame)?;
+        let (by, group) = self.as_inspector(actor, &found, frame)?;
         let round = found.round;
-        let (checked, passed) = found.check(by, self.estate, frame)?;
+        let (checked, passed) = found.check((by, group), self.estate, frame)?;
         self.put_order(checked);
         let mut events = vec![Event::Checked { order }];
         if passed {
@@ -165,7 +165,7 @@ impl Case {
 
     pub(super) fn fail_check(&mut self, order: Seq, faults: String, actor: &Actor, frame: &Frame) -> Done {
         let found = self.the_order(order)?;
-        let by = self.as_inspector(actor, &found, frame)?;
+        let (by, _) = self.as_inspector(actor, &found, frame)?;
         self.put_order(found.inspection_failed(faults.clone(), frame.at)?);
         Ok((by, vec![Event::InspectionFailed { order, faults }]))
     }

@@ -46,6 +46,7 @@ impl Case {
             requester,
             number: None,
             issued_at: None,
+            begun_at: None,
             round: 1,
             shown_rev: 1,
             leader: None,

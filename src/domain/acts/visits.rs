@@ -26,8 +26,16 @@ impl Case {
         for earlier in self.visits.iter_mut().filter(|one| one.order == order) {
             earlier.supersede(frame.at);
         }
-        let visit =
-            Visit { seq: self.take_seq(), order, start, by, from_owner, shown_rev: 1, state: VisitState::Proposed };
+        let visit = Visit {
+            seq: self.take_seq(),
+            order,
+            start,
+            by,
+            proposed_at: Some(frame.at),
+            from_owner,
+            shown_rev: 1,
+            state: VisitState::Proposed,
+        };
         let seq = visit.seq;
         self.visits.push(visit);
         self.bump(order);

@@ -3,7 +3,7 @@
 
 use super::scene::{APPROVAL, EVERYBODY, ORDER, Scene, Stage, UNIT, complete, dispatch, person, vote};
 use crate::domain::approval::Decision;
-use crate::domain::beside::{Topic, Unheard};
+use crate::domain::beside::{CallTopic, Unheard};
 use crate::domain::calendar::tests::at;
 use crate::domain::case::Case;
 use crate::domain::command::{Command, Described};
@@ -130,7 +130,7 @@ fn call_backs() {
     only(&scene, &case, &Command::Rate { follow_up, answers: answers(1) }, &[HOME, CALLERS]);
     only(&scene, &case, &Command::TryClose, &[SYSTEM]);
     only(&scene, &case, &Command::CloseUnreached { reason: "r".to_owned() }, &["cs_manager"]);
-    let topic = Topic::Rate { follow_up };
+    let topic = CallTopic::Rate { follow_up };
     only(&scene, &case, &Command::CallFor { person: person("owner"), topic, unheard: Unheard::Gone }, &[SYSTEM]);
     scene.does(&mut case, SYSTEM, Command::PutOnCallList { follow_up }).unwrap();
     let task = case.calls[0].seq;

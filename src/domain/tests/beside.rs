@@ -16,7 +16,16 @@ fn every_transition_of_a_visit() {
         (VisitState::Superseded { at }, "refusal.outdated"),
     ];
     for (state, agreed) in table {
-        let visit = Visit { seq: Seq(3), order: ORDER, start: at, by, from_owner: false, shown_rev: 1, state };
+        let visit = Visit {
+            seq: Seq(3),
+            order: ORDER,
+            start: at,
+            by,
+            proposed_at: None,
+            from_owner: false,
+            shown_rev: 1,
+            state,
+        };
         let mut overtaken = visit.clone();
         assert_eq!(word(visit.agree(by, false, at), |visit| visit.state.word()), agreed);
         overtaken.supersede(at);

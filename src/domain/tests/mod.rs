@@ -10,4 +10,4 @@ mod boundaries;
 mod chairs;
 mod complaints;
 mod orders;
-mod scene;
+pub(crate) mod scene;

@@ -19,6 +19,7 @@ fn order(state: State) -> WorkOrder {
         requester: person("cs_clerk"),
         number: None,
         issued_at: None,
+        begun_at: None,
         round: 1,
         shown_rev: 1,
         leader: Some(person("repair_team_leader")),
@@ -63,9 +64,11 @@ fn step(order: WorkOrder, column: &str, scene: &Scene) -> &'static str {
         "arrive" => order.arrive(at),
         "report" => order.report(leader, report, 0, &frame),
         // The leader's own signature came with his report.
-        "check" => WorkOrder { checks: vec![crate::domain::work_order::Check { by: leader, at }], ..order }
-            .check(clerk, ESTATE, &frame)
-            .map(|(order, _)| order),
+        "check" => {
+            WorkOrder { checks: vec![crate::domain::work_order::Check { by: leader, at, group: None }], ..order }
+                .check((clerk, None), ESTATE, &frame)
+                .map(|(order, _)| order)
+        }
         "fail" => order.inspection_failed("f".to_owned(), at),
         "sign" => order.sign(owner, None, at),
         "silent" => order.owner_silent(at),
@@ -128,13 +131,13 @@ fn a_check_waits_for_every_group_that_somebody_sits_in() {
     use crate::domain::people::Role;
     scene.rules.inspectors_a.push(vec![Role::EngineeringDept]);
     let reported = scene.at_stage(Stage::Reported).orders.remove(0);
-    let (once, passed) = reported.clone().check(by("cs_clerk"), ESTATE, &scene.frame()).unwrap();
+    let (once, passed) = reported.clone().check((by("cs_clerk"), None), ESTATE, &scene.frame()).unwrap();
     assert_eq!((once.state.word(), passed), ("completed_reported", false));
-    let (twice, passed) = once.check(by("engineering_dept"), ESTATE, &scene.frame()).unwrap();
+    let (twice, passed) = once.check((by("engineering_dept"), None), ESTATE, &scene.frame()).unwrap();
     assert_eq!((twice.state.word(), passed), ("owner_sign_pending", true));
     // With that seat empty nobody waits for it.
     scene.people.staff.retain(|one| one.person != person("engineering_dept"));
-    let (_, passed) = reported.check(by("cs_clerk"), ESTATE, &scene.frame()).unwrap();
+    let (_, passed) = reported.check((by("cs_clerk"), None), ESTATE, &scene.frame()).unwrap();
     assert!(passed);
 }
 
@@ -142,7 +145,7 @@ fn a_check_waits_for_every_group_that_somebody_sits_in() {
 fn nobody_checks_his_own_work() {
     let scene = Scene::new();
     let reported = scene.at_stage(Stage::Reported).orders.remove(0);
-    let refused = reported.check(by("repair_team_leader"), ESTATE, &scene.frame());
+    let refused = reported.check((by("repair_team_leader"), None), ESTATE, &scene.frame());
     assert_eq!(refused.map(drop), Err(Refusal::OwnWork));
 }
 

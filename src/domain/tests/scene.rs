@@ -6,7 +6,7 @@ use crate::domain::approval::Decision;
 use crate::domain::calendar::Calendar;
 use crate::domain::calendar::tests::{at, china, time};
 use crate::domain::case::{Case, Home};
-use crate::domain::clock::{Clock, Rule};
+use crate::domain::clock::{Clock, Promise, Rule};
 use crate::domain::command::{Command, Described, Opening, Request};
 use crate::domain::complaint::Source;
 use crate::domain::deadline::Hours;
@@ -19,6 +19,7 @@ use crate::domain::reminding::ReminderRules;
 use crate::domain::rules::Rules;
 use crate::domain::warranty::Class;
 use crate::domain::work_order::Trades;
+use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
 pub const ESTATE: EstateId = EstateId(1);
@@ -29,6 +30,10 @@ pub const UNIT: &str = "物业";
 
 /// Friday noon; the Saturday after is a make-up day.
 pub const NOW: &str = "2025-10-10 12:00";
+
+pub fn start() -> DateTime<Utc> {
+    at(NOW)
+}
 
 pub fn rules() -> Rules {
     let limit = |text: &str| text.parse().expect("a limit");
@@ -53,6 +58,12 @@ pub fn rules() -> Rules {
         s_correction_notice: limit("24 h"),
         x_person_wanted: limit("1 h"),
         x_urge_again: limit("1 h"),
+        x_resubmit: limit("5 wd"),
+        x_inspect: limit("1 wd"),
+        x_manager_decide: limit("2 wd"),
+        x_owner_answer: limit("1 wd"),
+        x_visit_kept: limit("1 h"),
+        x_call_made: limit("1 wd"),
         x_draft_nudge: limit("1 wd"),
         x_completion_photos: 2,
         x_revisit_attempts: 3,
@@ -214,7 +225,8 @@ impl Scene {
             if *done == Stage::Issued {
                 let due = at("2025-10-14 18:00");
                 let seq = case.take_seq();
-                case.clocks.push(Clock::start(seq, Rule::SingleTrade, ORDER, &self.frame()));
+                let promise = Promise { rule: Rule::SingleTrade, subject: ORDER, since: at(NOW) };
+                case.clocks.push(Clock::start(seq, promise, &self.frame()));
                 assert!(case.finish_clock(ORDER).is_some_and(|clock| clock.due_at >= due));
             }
         }

@@ -25,6 +25,16 @@ pub struct Report {
 pub struct Check {
     pub by: By,
     pub at: DateTime<Utc>,
+    /// The role of the group for which it was given, where that is not the
+    /// signer's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Role>,
+}
+
+impl Check {
+    fn counts_for(&self, group: &[Role]) -> bool {
+        self.group.or(self.by.seat).is_some_and(|role| group.contains(&role))
+    }
 }
 
 impl WorkOrder {
@@ -48,7 +58,7 @@ impl WorkOrder {
         }
         let at = report.at;
         self.report = Some(report);
-        self.checks = vec![Check { by, at }];
+        self.checks = vec![Check { by, at, group: None }];
         Ok(self.moved(State::CompletedReported { at }))
     }
 
@@ -77,8 +87,14 @@ impl WorkOrder {
     /// the rules name has signed.
     ///
     /// # Errors
-    /// `OwnWork` for whoever did the work; `AlreadyDone` when it has passed.
-    pub fn check(mut self, by: By, estate: EstateId, frame: &Frame) -> Result<(WorkOrder, bool), Refusal> {
+    /// `OwnWork` for whoever did the work; `AlreadyDone` when it has passed, or
+    /// when this person has signed: two signatures are two people.
+    pub fn check(
+        mut self,
+        (by, group): (By, Option<Role>),
+        estate: EstateId,
+        frame: &Frame,
+    ) -> Result<(WorkOrder, bool), Refusal> {
         match self.state {
             State::CompletedReported { .. } => {}
             State::OwnerSignPending { at } => {
@@ -89,7 +105,10 @@ impl WorkOrder {
         if by.person.is_some() && by.person == self.leader {
             return Err(Refusal::OwnWork);
         }
-        self.checks.push(Check { by, at: frame.at });
+        if let Some(before) = self.checks.iter().find(|check| check.by.person == by.person) {
+            return Err(Refusal::AlreadyDone { by: by.person, at: before.at });
+        }
+        self.checks.push(Check { by, at: frame.at, group });
         let missing = self.unsigned(estate, frame).next().is_some();
         if missing {
             self.shown_rev += 1;
@@ -108,7 +127,7 @@ impl WorkOrder {
             .inspectors(self.class)
             .iter()
             .filter(move |group| seated(group))
-            .filter(|group| !self.checks.iter().any(|check| check.by.seat.is_some_and(|seat| group.contains(&seat))))
+            .filter(|group| !self.checks.iter().any(|check| check.counts_for(group)))
     }
 
     /// completed → in progress again: faults were found. The clock runs on.
@@ -164,6 +183,7 @@ impl WorkOrder {
         match self.state {
             State::OwnerSignPending { .. } | State::OwnerUnreachable { .. } | State::OwnerSigned { .. } => {
                 self.round += 1;
+                self.begun_at = Some(at);
                 self.faults = faults;
                 self.checks.clear();
                 self.report = None;

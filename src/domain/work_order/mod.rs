@@ -45,6 +45,10 @@ pub struct WorkOrder {
     /// Given when it is issued; never used again.
     pub number: Option<String>,
     pub issued_at: Option<DateTime<Utc>>,
+    /// When the present round began: with the issue, or with a rework. `None` for
+    /// what was issued before this was kept.
+    #[serde(default)]
+    pub begun_at: Option<DateTime<Utc>>,
     /// 1, and one more for every rework.
     pub round: u32,
     /// Moves with everything that its cards show.
@@ -216,6 +220,7 @@ impl WorkOrder {
         }
         self.number = Some(number);
         self.issued_at = Some(at);
+        self.begun_at = Some(at);
         Ok(self.moved(State::Issued { at }))
     }
 

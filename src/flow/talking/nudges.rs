@@ -1,5 +1,6 @@
 //! Dialogues left alone: one nudge, and none for what is no longer wanted.
 
+use crate::dialogue::beginning::{may_begin, may_rate};
 use crate::dialogue::focus;
 use crate::dialogue::input::Input;
 use crate::dialogue::state::Draft;
@@ -51,8 +52,8 @@ impl Turn<'_> {
         let Some(script) = self.office.scripts.get(&draft.script) else { return Ok(true) };
         let frame = self.office.frame(self.now, self.now, &held.people);
         Ok(match script.ends_in() {
-            Some(end) => held.case.may_begin(end, seq, draft.subject.rev, &speaker.actor, &frame).is_ok(),
-            None => held.case.may_rate(seq, &speaker.actor).is_ok(),
+            Some(end) => may_begin(&held.case, end, draft.subject, &speaker.actor, &frame).is_ok(),
+            None => may_rate(&held.case, seq, &speaker.actor, &frame).is_ok(),
         })
     }
 }

@@ -2,6 +2,7 @@
 //! done, a window for what was refused.
 
 use crate::dialogue::acts::{self, Act};
+use crate::dialogue::beginning::{may_begin, may_rate};
 use crate::dialogue::input::Input;
 use crate::dialogue::state::Subject;
 use crate::domain::case::COMPLAINT;
@@ -177,17 +178,18 @@ impl Turn<'_> {
         let Some(end) = self.office.scripts.form(script).and_then(|form| form.ends_in()) else {
             anyhow::bail!("there is no form `{script}`");
         };
-        let (Some(case), Some(seq)) = (subject.case, subject.seq) else { return Ok(Err(Refusal::Unknown)) };
+        let (Some(case), Some(_)) = (subject.case, subject.seq) else { return Ok(Err(Refusal::Unknown)) };
         let Some(held) = self.held.get(&case) else { return Ok(Err(Refusal::Unknown)) };
         let frame = self.office.frame(self.said_at, self.now, &held.people);
-        Ok(held.case.may_begin(end, seq, subject.rev, &speaker.actor, &frame))
+        Ok(may_begin(&held.case, end, subject, &speaker.actor, &frame))
     }
 
     /// The first of the five-level questions, answered on the card itself.
     async fn first_score(&mut self, speaker: &mut Speaker, subject: Subject, score: i64) -> anyhow::Result<Toast> {
         let (Some(case), Some(seq)) = (subject.case, subject.seq) else { return Ok(Toast::Refused(Refusal::Unknown)) };
         let Some(held) = self.held.get(&case) else { return Ok(Toast::Refused(Refusal::Unknown)) };
-        if let Err(refusal) = held.case.may_rate(seq, &speaker.actor) {
+        let frame = self.office.frame(self.said_at, self.now, &held.people);
+        if let Err(refusal) = may_rate(&held.case, seq, &speaker.actor, &frame) {
             return Ok(Toast::Refused(refusal));
         }
         let script = questionnaire_of(held.case.follow_up(seq).is_some_and(|one| one.order.is_some()));
@@ -205,7 +207,7 @@ impl Turn<'_> {
         let Some(held) = self.held.get(&case) else { return Ok(Toast::Refused(Refusal::Unknown)) };
         let follow_up = held.case.call(task).and_then(|call| {
             call.topics.iter().find_map(|topic| match topic {
-                crate::domain::beside::Topic::Rate { follow_up } => Some(*follow_up),
+                crate::domain::beside::CallTopic::Rate { follow_up } => Some(*follow_up),
                 _ => None,
             })
         });

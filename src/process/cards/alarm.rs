@@ -2,11 +2,11 @@
 //! the same for whoever reads it, as a card and as the reminder that it waits.
 
 use super::Card;
+use crate::domain::alarm;
 use crate::domain::case::{COMPLAINT, Case, Purpose};
 use crate::domain::emergency::{Emergency, State};
 use crate::domain::frame::Frame;
 use crate::domain::people::Role;
-use crate::process::alarm;
 use crate::process::say::{Say, Sketch, about, who};
 use crate::script::args::{Args, Value};
 use crate::talk::tap::Tap;

@@ -3,7 +3,7 @@
 
 use super::Card;
 use super::desk::facts;
-use crate::domain::beside::{Topic as Reason, Unheard};
+use crate::domain::beside::{CallTopic as Reason, Unheard};
 use crate::domain::case::COMPLAINT;
 use crate::domain::follow_up::{Answered, State};
 use crate::domain::ids::Seq;
@@ -64,7 +64,7 @@ fn about(card: &Card, topic: &Reason) -> Say {
             let args = start.map_or_else(|| card.args(), |start| card.args().when("visit", start));
             Say::new(if start.is_some() { "card.call.visit" } else { "card.call.unsaid_other" }, args)
         }
-        Reason::Talk { words } => Say::new("card.call.talk", card.args().text("said", words.clone())),
+        Reason::Talk { words, .. } => Say::new("card.call.talk", card.args().text("said", words.clone())),
         Reason::Unsaid { text } => Say::new("card.call.unsaid", Args::new().text("text", text.clone())),
     }
 }

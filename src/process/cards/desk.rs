@@ -3,13 +3,14 @@
 
 use super::Card;
 use crate::domain::approval::Vote;
-use crate::domain::case::{Case, Purpose};
+use crate::domain::case::{COMPLAINT, Case, Purpose};
+use crate::domain::clock::Rule;
 use crate::domain::complaint::{Giver, State};
 use crate::domain::frame::Frame;
+use crate::domain::teams;
 use crate::domain::warranty::{self, Part, Suggestion, Why};
 use crate::domain::work_order;
 use crate::process::say::{Say, Sketch, who};
-use crate::process::teams;
 use crate::script::args::Args;
 use chrono::NaiveDate;
 
@@ -39,6 +40,9 @@ pub(super) fn desk(card: &Card) -> Sketch {
     }
     let draft = case.open_order().filter(|order| order.state == work_order::State::Draft);
     let waiting = case.open_approval().is_some();
+    if case.forwarded_to().is_some() {
+        sketch = sketch.line(forwarded_to(card));
+    }
     if teams::leaderless(case, card.frame) {
         return sketch.row(vec![card.button("cancel_order"), card.story()]);
     }
@@ -53,6 +57,18 @@ pub(super) fn desk(card: &Card) -> Sketch {
         .row(vec![card.button("dispatch")])
         .row(vec![card.button("answer"), card.button("forward")])
         .row(vec![card.story()])
+}
+
+/// Who has it now, and until when; the desk can still take it back.
+fn forwarded_to(card: &Card) -> Say {
+    let unit = card.case.forwarded_to().unwrap_or_default();
+    let there = !teams::handlers(card.case, unit, card.frame).is_empty();
+    let args = card.args().text("unit", unit);
+    let args = match card.case.running(Rule::ReplyCustomer, COMPLAINT) {
+        Some(clock) => args.when("due", clock.due_at),
+        None => args.flag("due", false),
+    };
+    Say::new(if there { "card.desk.forwarded" } else { "card.desk.no_handler" }, args)
 }
 
 /// Whose home, what, where, when.

@@ -1,11 +1,11 @@
 //! What the owner hears the moment his alarm rings: what to do first, then who
 //! has been told, by when somebody calls, and at which number.
 
+use crate::domain::alarm;
 use crate::domain::case::Case;
 use crate::domain::emergency::State;
 use crate::domain::frame::Frame;
 use crate::domain::ids::PersonId;
-use crate::process::alarm;
 use crate::process::say::{Say, Sketch, about, limit};
 use crate::script::args::{Args, Value};
 

@@ -16,7 +16,7 @@ pub use heard::{climbed, heard, read_out};
 use crate::domain::case::Case;
 use crate::domain::frame::Frame;
 use crate::domain::people::By;
-use crate::process::board::Topic;
+use crate::domain::topic::Topic;
 use crate::process::say::{Say, Sketch, about, who};
 use crate::script::args::Args;
 use crate::talk::tap::Tap;
@@ -27,6 +27,7 @@ use chrono::{DateTime, Utc};
 pub fn draw(case: &Case, topic: Topic, open: bool, frame: &Frame) -> Sketch {
     let card = Card { case, topic, open, frame };
     let sketch = match topic {
+        Topic::Intake | Topic::Doubt { .. } | Topic::CallBack { .. } => Sketch::default(),
         Topic::Alarm { round } => alarm::alarm(&card, round),
         Topic::Desk { .. } => desk::desk(&card),
         Topic::Forwarded { .. } => desk::forwarded(&card),
@@ -43,16 +44,7 @@ pub fn draw(case: &Case, topic: Topic, open: bool, frame: &Frame) -> Sketch {
         Topic::Close { .. } => call_back::close(&card),
     };
     // An alarm says it in its own words.
-    sketch.urgent(case.is_urgent() && !matches!(topic, Topic::Alarm { .. }) && !is_owners(case, topic))
-}
-
-/// What the owner himself reads says it once, in his case's story.
-fn is_owners(case: &Case, topic: Topic) -> bool {
-    match topic {
-        Topic::Visit { visit } => case.visit(visit).is_none_or(|visit| !visit.from_owner),
-        Topic::Extension { .. } | Topic::Sign { .. } | Topic::Answer { .. } | Topic::Rate { .. } => true,
-        _ => false,
-    }
+    sketch.urgent(case.is_urgent() && !matches!(topic, Topic::Alarm { .. }) && !case.asks_owner(topic))
 }
 
 /// What every drawing needs.

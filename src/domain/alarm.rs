@@ -8,7 +8,7 @@ use crate::domain::frame::Frame;
 use crate::domain::ids::PersonId;
 use crate::domain::ladder::{LEVELS, Ladder, climb};
 use crate::domain::people::Role;
-use crate::process::teams;
+use crate::domain::teams;
 use chrono::{DateTime, Utc};
 
 /// The alarm's clock, while nobody has it in hand.
