@@ -80,6 +80,7 @@ fn every_family_of_keys_is_complete() {
         "owner_sign_pending",
         "owner_unreachable",
         "owner_signed",
+        "failed",
         "returned_unable",
         "cancelled",
     ];
@@ -97,7 +98,7 @@ fn every_family_of_keys_is_complete() {
     keys.extend(family("story.state", &states));
     keys.extend(family("order_state", &order_states));
     // Where a case stands is said of an order that is not over.
-    let over = ["refused", "owner_signed", "returned_unable", "cancelled"];
+    let over = ["refused", "owner_signed", "failed", "returned_unable", "cancelled"];
     let open: Vec<&str> = order_states.into_iter().filter(|state| !over.contains(state)).collect();
     keys.extend(family("story.order", &open));
     keys.extend(family("danger", &Danger::ALL.map(Danger::word)));
@@ -272,7 +273,7 @@ fn events() -> Vec<Event> {
         Event::CallMade { task: seq },
         Event::CorrectionIssued { follow_up: seq, faults: text() },
         Event::ReworkBegun { order: seq, round: 2 },
-        Event::FailedTooOften { times: 2 },
+        Event::FailedTooOften { times: 2, order: Some(Seq(1)) },
         Event::PhotoLost { reopened: None },
         Event::PhotoLost { reopened: Some(seq) },
     ];
@@ -285,6 +286,7 @@ fn events() -> Vec<Event> {
             Event::PutAway { reason: Some("x".into()) },
             Event::Urged {},
             Event::PersonWanted { words: "x".into() },
+            Event::Described { changed: ["words", "category", "place", "available"].map(str::to_owned).to_vec() },
             Event::Noted { words: reason.clone(), photos: 2 },
             Event::ApprovalReturned { approval: seq, order: seq, reason: reason.clone() },
             Event::ApprovalRefused { approval: seq, order: seq, reason: reason.clone() },

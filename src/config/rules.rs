@@ -60,9 +60,13 @@ pub(super) fn read(layers: &mut Layers) -> Result<Rules, BadDefault> {
 }
 
 fn reminders(layers: &mut Layers) -> Result<ReminderRules, BadDefault> {
+    let open = layers.take::<TimeOfDay>("reminders.x_business_open")?.0;
     let close = layers.take::<TimeOfDay>("reminders.x_business_close")?.0;
+    if close <= open {
+        layers.refuse("reminders.x_business_close", "the working day ends before it begins");
+    }
     Ok(ReminderRules {
-        hours: Hours { business_close: close },
+        hours: Hours { business_open: open, business_close: close },
         quiet_from: layers.take::<TimeOfDay>("reminders.x_quiet_from")?.0,
         quiet_to: layers.take::<TimeOfDay>("reminders.x_quiet_to")?.0,
         remind_1wd_hours: layers.take::<WholeHours>("reminders.x_remind_1wd")?.0,

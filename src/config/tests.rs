@@ -29,9 +29,9 @@ fn the_rulebooks_numbers_are_the_default() {
     let rules = Config::read(None, []).expect("sound").rules;
     assert_eq!(rules.x_unfinished_intake, Limit::Minutes(30));
     assert_eq!(rules.x_draft_nudge, Limit::WorkingDays(1));
-    assert_eq!(rules.x_route_limit, Limit::Hours(4));
+    assert_eq!(rules.x_route_limit, Limit::WorkingHours(4));
     assert_eq!(rules.c_reply_customer, Limit::WorkingDays(2));
-    assert_eq!(rules.x_dispatch_accept, Limit::Hours(4));
+    assert_eq!(rules.x_dispatch_accept, Limit::WorkingHours(4));
     assert_eq!(rules.r_single_trade, Limit::WorkingDays(3));
     assert_eq!(rules.r_multi_trade, Limit::WorkingDays(7));
     assert_eq!(rules.t_normal, Limit::WorkingDays(2));
@@ -74,7 +74,7 @@ fn every_fault_is_told_with_its_place() {
     assert_eq!(
         faults(file),
         [
-            "anju.toml:2: rules.x_route_limit: `hours` is not a unit; use wd (working days), cd (calendar days), h or min",
+            "anju.toml:2: rules.x_route_limit: `hours` is not a unit; use wd (working days), cd (calendar days), wh (working hours), h or min",
             "anju.toml:3: there is no setting `rules.x_rout_limit`; config.example.toml has them all",
             "anju.toml:5: there is no section [tlegram]; config.example.toml has them all",
             "anju.toml:8: reminders.x_quiet_from: `25:00` is not a time of day; write for example \"18:00\"",

@@ -55,7 +55,7 @@ pub fn act(word: &str, seq: Seq, rev: i64) -> Option<Act> {
         "consent" => seen(Command::AnswerExtension { extension: seq, consent: true }),
         "deny" => seen(Command::AnswerExtension { extension: seq, consent: false }),
         "sign" => seen(Command::Sign { order: seq }),
-        "answer_ok" => at_once(Command::AcceptAnswer),
+        "answer_ok" => at_once(Command::AcceptAnswer { round: rev }),
         "no_answer" => seen(Command::CallTried { task: seq }),
         "urge" => Some(Act::Urge),
         "split" => Some(Act::Split),

@@ -62,9 +62,11 @@ pub fn of_form(filled: &Filled, subject: Subject, case: &Case) -> Result<Vec<Req
         },
         FormEnd::InspectFaults => Command::FailCheck { order: seq, faults: reading.text("faults")? },
         FormEnd::RefuseWork => {
-            Command::RefuseWork { order: seq, reason: reading.maybe("reason"), photos: reading.photos("photos") }
+            let photos = reading.photos("photos");
+            let command = Command::RefuseWork { order: seq, reason: reading.maybe("reason"), photos };
+            return Ok(vec![Request { command, seen: Some((seq, subject.rev)) }]);
         }
-        FormEnd::RejectAnswer => Command::RejectAnswer { reason: reading.maybe("reason") },
+        FormEnd::RejectAnswer => Command::RejectAnswer { round: subject.rev, reason: reading.maybe("reason") },
         FormEnd::PaperSignature => reading.paper()?,
         FormEnd::RefuseApproval => reading.vote(subject.rev, Decision::Refuse)?,
         FormEnd::ReturnApproval => reading.vote(subject.rev, Decision::Return)?,

@@ -57,6 +57,9 @@ pub struct Approval {
     pub order: Seq,
     pub amount: Fen,
     pub requester: PersonId,
+    /// Who else has asked for this order's cost before: none of them decides it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked_before: Vec<PersonId>,
     /// What the requester says to it, when he asks again.
     #[serde(default)]
     pub said: Option<String>,
@@ -124,7 +127,13 @@ pub fn chain(amount: Fen, rules: &Rules) -> Vec<(Role, Act)> {
 
 impl Approval {
     #[must_use]
-    pub fn submit(seq: Seq, order: Seq, amount: Fen, requester: PersonId, estate: EstateId, frame: &Frame) -> Approval {
+    pub fn submit(
+        (seq, order): (Seq, Seq),
+        amount: Fen,
+        (requester, asked_before): (PersonId, Vec<PersonId>),
+        estate: EstateId,
+        frame: &Frame,
+    ) -> Approval {
         let steps = chain(amount, frame.rules)
             .into_iter()
             .map(|(role, act)| Step { role, act, seating: None, merged: false, vote: None })
@@ -134,6 +143,7 @@ impl Approval {
             order,
             amount,
             requester,
+            asked_before,
             said: None,
             ahead: false,
             submitted_at: frame.at,
@@ -143,6 +153,12 @@ impl Approval {
         };
         approval.seat_from(0, estate, frame.people, frame.at);
         approval
+    }
+
+    /// Everybody who has asked for it, now or before.
+    #[must_use]
+    pub fn askers(&self) -> Vec<PersonId> {
+        std::iter::once(self.requester).chain(self.asked_before.iter().copied()).collect()
     }
 
     /// Asked, or back for another estimate.
@@ -164,7 +180,7 @@ impl Approval {
     fn seat_from(&mut self, first: usize, estate: EstateId, people: &Directory, at: DateTime<Utc>) {
         let mut step = first;
         while let Some(current) = self.steps.get(step) {
-            let seating = people.seat_for(current.role, estate, Some(self.requester));
+            let seating = people.seat_for(current.role, estate, &self.askers());
             let later = self.steps[step + 1..].iter().any(|next| Some(next.role) == seating.as_ref().map(|s| s.role));
             let current = &mut self.steps[step];
             current.seating = seating;
@@ -251,7 +267,7 @@ impl Approval {
             .filter(|seat| !seat.standing_deputy || deputies)
             .find(|seat| seat.covers(chair, estate))
             .ok_or(Refusal::NotYours)?;
-        if actor.person == Some(self.requester) {
+        if actor.person.is_some_and(|person| self.askers().contains(&person)) {
             return Err(Refusal::OwnRequest);
         }
         Ok(By::seat(actor, seat))

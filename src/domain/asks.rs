@@ -236,6 +236,7 @@ impl List<'_> {
                 self.ask(Topic::Sign { order: seq, round }, self.owner(), promise);
             }
             OrderState::OwnerSigned { .. }
+            | OrderState::Failed { .. }
             | OrderState::Refused { .. }
             | OrderState::ReturnedUnable { .. }
             | OrderState::Cancelled { .. } => {}
@@ -326,7 +327,7 @@ impl List<'_> {
             return None;
         }
         let promise = Promise { rule: Rule::ManagerDecide, subject: follow_up.seq, since: failed_at.max(at) };
-        let seating = self.frame.people.seat_for(Role::CsManager, self.case.estate, None);
+        let seating = self.frame.people.seat_for(Role::CsManager, self.case.estate, &[]);
         let holders = seating.map(|seating| seating.holders).unwrap_or_default();
         self.ask(Topic::Close { follow_up: follow_up.seq }, holders, promise);
         Some(promise)

@@ -275,6 +275,15 @@ impl Clock {
         }
     }
 
+    /// From now on nobody waits for the morning with it.
+    pub fn hurry(&mut self, frame: &Frame) {
+        let hurried = self.limit.round_the_clock();
+        if hurried != self.limit && self.extension.is_none() {
+            self.limit = hurried;
+            self.due_at = frame.due(self.started_at, hurried).at;
+        }
+    }
+
     /// Runs on as if it had never stopped (a failed inspection, S11).
     pub fn run_on(&mut self) {
         self.stopped_at = None;

@@ -186,8 +186,12 @@ pub enum Command {
     OwnerSilent {
         subject: Seq,
     },
-    AcceptAnswer,
+    /// `round`: which answer the card showed; a newer one is read first.
+    AcceptAnswer {
+        round: i64,
+    },
     RejectAnswer {
+        round: i64,
         reason: Option<String>,
     },
     // Call-backs

@@ -32,6 +32,9 @@ pub struct Complaint {
     /// Why it is on the desk again, where no order tells it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub back: Option<Back>,
+    /// What the desk wrote to the department that has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forwarded_with: Option<String>,
     /// When its owner pressed for it last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub urged_at: Option<DateTime<Utc>>,
@@ -77,6 +80,20 @@ pub struct Details {
     pub place: Option<String>,
     /// When somebody is at home, in the owner's words.
     pub available: Option<String>,
+}
+
+impl Details {
+    /// The fields in which `later` differs, by their names in the forms.
+    #[must_use]
+    pub fn changed(&self, later: &Details) -> Vec<String> {
+        let fields = [
+            ("words", self.words != later.words),
+            ("category", self.category != later.category),
+            ("place", self.place != later.place),
+            ("available", self.available != later.available),
+        ];
+        fields.into_iter().filter(|(_, changed)| *changed).map(|(name, _)| name.to_owned()).collect()
+    }
 }
 
 /// The main line. Each state carries what only it knows.

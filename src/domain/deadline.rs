@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 use super::calendar::{Calendar, DayKind};
 use super::limit::Limit;
 
-/// When the company's working day ends.
+/// When the company's working day begins and ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hours {
+    /// Local time from which working hours count (`x_business_open`).
+    pub business_open: NaiveTime,
     /// Local time at which a limit in working days expires (`x_business_close`).
     pub business_close: NaiveTime,
 }
@@ -62,6 +64,21 @@ pub struct Counted {
 #[must_use]
 pub fn due(start: DateTime<Utc>, limit: Limit, hours: &Hours, calendar: &Calendar) -> Due {
     Reckoning { start, limit, hours, calendar }.due(&[])
+}
+
+/// The instant at which so much business time has gone by since `start`.
+#[must_use]
+pub fn worked(start: DateTime<Utc>, length: TimeDelta, hours: &Hours, calendar: &Calendar) -> DateTime<Utc> {
+    let mut left = length;
+    for day in calendar.local_day(start).iter_days().filter(|day| calendar.is_working_day(*day)) {
+        let opens = calendar.instant(day, hours.business_open).max(start);
+        let open_for = (calendar.instant(day, hours.business_close) - opens).max(TimeDelta::zero());
+        if open_for >= left && open_for > TimeDelta::zero() {
+            return opens + left;
+        }
+        left -= open_for;
+    }
+    DateTime::<Utc>::MAX_UTC
 }
 
 /// As [`due`], with times that do not count.
@@ -116,6 +133,10 @@ impl Reckoning<'_> {
         match self.limit {
             Limit::WorkingDays(days) => self.close(self.last_working_day(days, pauses)),
             Limit::CalendarDays(days) => self.calendar.end_of_day(self.last_calendar_day(days, pauses)),
+            Limit::WorkingHours(hours) => {
+                let whole = TimeDelta::hours(hours.into()) + self.paused_time(pauses);
+                worked(self.start, whole, self.hours, self.calendar)
+            }
             Limit::Hours(hours) => after(TimeDelta::hours(hours.into())),
             Limit::Minutes(minutes) => after(TimeDelta::minutes(minutes.into())),
             Limit::ByDate(day) => self.calendar.end_of_day(day),
@@ -167,7 +188,7 @@ impl Reckoning<'_> {
 
     fn explain(&self, at: DateTime<Utc>, pauses: Vec<Pause>) -> Counted {
         let last_day = self.calendar.last_day(at);
-        let in_working_days = matches!(self.limit, Limit::WorkingDays(_));
+        let in_working_days = matches!(self.limit, Limit::WorkingDays(_) | Limit::WorkingHours(_));
         let may_count = |day: &NaiveDate| !in_working_days || self.calendar.is_working_day(*day);
         let passed = || self.start_day().iter_days().skip(1).take_while(|day| *day <= last_day);
 

@@ -60,6 +60,8 @@ events! {
     PutAway = "put_away" { reason: Option<String> },
     Urged = "urged" {},
     PersonWanted = "person_wanted" { words: String },
+    /// What the complaint says was changed after it had its number.
+    Described = "described" { changed: Vec<String> },
     Noted = "noted" { words: Option<String>, photos: usize },
     Dispatched = "dispatched" { order: Seq, class: Class, team: String, trades: Trades, estimate: Fen },
     Reestimated = "reestimated" { order: Seq, before: Fen, estimate: Fen, reason: Option<String> },
@@ -103,6 +105,7 @@ events! {
     CallMade = "call_made" { task: Seq },
     CorrectionIssued = "correction_issued" { follow_up: Seq, faults: String },
     ReworkBegun = "rework_begun" { order: Seq, round: u32 },
-    FailedTooOften = "failed_too_often" { times: u32 },
+    /// The order is over; before orders ended so, none is named.
+    FailedTooOften = "failed_too_often" { times: u32, order: Option<Seq> },
     Closed = "closed" { reason: Option<String> },
 }

@@ -110,6 +110,18 @@ impl FollowUp {
         matches!(self.state, State::Due | State::Unreachable { .. })
     }
 
+    /// The quality of the work is at fault, and not only how long it took or how
+    /// somebody behaved: that counts as a failed repair (S09). Where quality was
+    /// not asked for by itself, the whole is.
+    #[must_use]
+    pub fn faults_quality(&self) -> bool {
+        let bad = |key: &str| {
+            let found = self.answers.iter().find(|answer| answer.key == key && answer.score.is_some());
+            found.and_then(|answer| answer.score).map(|score| score <= 2)
+        };
+        bad("quality").or_else(|| bad("satisfied")).unwrap_or(true)
+    }
+
     #[must_use]
     pub fn is_satisfied(&self) -> bool {
         matches!(self.state, State::Satisfied { .. })

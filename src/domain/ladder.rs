@@ -75,7 +75,7 @@ pub fn climb(level: u8, steps: u32, manned: impl Fn(u8) -> bool) -> u8 {
 fn span(limit: Limit) -> TimeDelta {
     match limit {
         Limit::Minutes(minutes) => TimeDelta::minutes(minutes.into()),
-        Limit::Hours(hours) => TimeDelta::hours(hours.into()),
+        Limit::WorkingHours(hours) | Limit::Hours(hours) => TimeDelta::hours(hours.into()),
         Limit::WorkingDays(days) | Limit::CalendarDays(days) => TimeDelta::days(days.into()),
         Limit::ByDate(_) => TimeDelta::days(1),
     }

@@ -21,6 +21,9 @@ pub enum Limit {
     /// 天, 日, 一周: over at 24:00 of the Nth day after the event's day,
     /// holidays counted. 0: the same day.
     CalendarDays(u32),
+    /// 工作小时: consecutive hours of business, from `x_business_open` to
+    /// `x_business_close` of working days.
+    WorkingHours(u32),
     /// 小时: consecutive, from the minute of the event, holidays counted. 0: at once.
     Hours(u32),
     /// As hours, in minutes.
@@ -36,7 +39,18 @@ impl Limit {
     pub fn counts_days(self) -> bool {
         match self {
             Self::WorkingDays(_) | Self::CalendarDays(_) | Self::ByDate(_) => true,
-            Self::Hours(_) | Self::Minutes(_) => false,
+            Self::WorkingHours(_) | Self::Hours(_) | Self::Minutes(_) => false,
+        }
+    }
+}
+
+impl Limit {
+    /// As it runs where nobody waits for the morning.
+    #[must_use]
+    pub fn round_the_clock(self) -> Self {
+        match self {
+            Self::WorkingHours(hours) => Self::Hours(hours),
+            other => other,
         }
     }
 }
@@ -46,6 +60,7 @@ impl fmt::Display for Limit {
         match self {
             Self::WorkingDays(days) => write!(f, "{days} wd"),
             Self::CalendarDays(days) => write!(f, "{days} cd"),
+            Self::WorkingHours(hours) => write!(f, "{hours} wh"),
             Self::Hours(hours) => write!(f, "{hours} h"),
             Self::Minutes(minutes) => write!(f, "{minutes} min"),
             Self::ByDate(day) => write!(f, "by {day}"),
@@ -85,6 +100,7 @@ impl FromStr for Limit {
         let (limit, most): (fn(u32) -> Self, u32) = match unit.trim() {
             "wd" => (Self::WorkingDays, 3_650),
             "cd" => (Self::CalendarDays, 3_650),
+            "wh" => (Self::WorkingHours, 3_650),
             "h" => (Self::Hours, 3_650 * 24),
             "min" => (Self::Minutes, 3_650 * 24 * 60),
             other => return Err(LimitFault::UnknownUnit(other.to_owned())),
@@ -114,7 +130,10 @@ impl fmt::Display for LimitFault {
                 write!(f, "`{text}` is not a limit; write for example \"3 wd\" or \"24 h\"")
             }
             Self::UnknownUnit(unit) => {
-                write!(f, "`{unit}` is not a unit; use wd (working days), cd (calendar days), h or min")
+                write!(
+                    f,
+                    "`{unit}` is not a unit; use wd (working days), cd (calendar days), wh (working hours), h or min"
+                )
             }
             Self::TooLong(text) => write!(f, "{text} is longer than ten years"),
             Self::NotADate(text) => write!(f, "`{text}` is not a date; write \"by 2026-10-10\""),

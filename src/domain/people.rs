@@ -315,13 +315,13 @@ impl Directory {
     /// sign; nobody is no reason to look higher.
     #[must_use]
     pub fn present(&self, role: Role, estate: EstateId) -> Vec<PersonId> {
-        self.sit(role, estate, None).map_or_else(|_| Vec::new(), |(holders, _)| holders)
+        self.sit(role, estate, &[]).map_or_else(|_| Vec::new(), |(holders, _)| holders)
     }
 
     /// The people of a role that a message can be sent to. When nobody is
     /// there it climbs the chain, so that it ends at a human.
     #[must_use]
-    pub fn seat_for(&self, role: Role, estate: EstateId, not: Option<PersonId>) -> Option<Seating> {
+    pub fn seat_for(&self, role: Role, estate: EstateId, not: &[PersonId]) -> Option<Seating> {
         let mut passed = Vec::new();
         let mut chair = role;
         loop {
@@ -333,8 +333,8 @@ impl Directory {
         }
     }
 
-    fn sit(&self, role: Role, estate: EstateId, not: Option<PersonId>) -> Result<(Vec<PersonId>, bool), PassedUp> {
-        let there = |one: &&Colleague| one.reachable && !one.away && Some(one.person) != not;
+    fn sit(&self, role: Role, estate: EstateId, not: &[PersonId]) -> Result<(Vec<PersonId>, bool), PassedUp> {
+        let there = |one: &&Colleague| one.reachable && !one.away && !not.contains(&one.person);
         let mut holders = self.holders(role, estate).peekable();
         let empty = holders.peek().is_none();
         let present: Vec<PersonId> = holders.filter(there).map(|one| one.person).collect();
@@ -356,7 +356,7 @@ impl Directory {
         if empty {
             return Err(PassedUp::Empty);
         }
-        let only_requester = self.holders(role, estate).all(|one| Some(one.person) == not);
+        let only_requester = self.holders(role, estate).all(|one| not.contains(&one.person));
         Err(if only_requester { PassedUp::Requester } else { PassedUp::Unreachable })
     }
 
@@ -368,7 +368,7 @@ impl Directory {
         let mut found = others(self.desk(estate));
         let mut chair = Some(Role::CsManager);
         while let Some(role) = chair.filter(|_| found.is_empty()) {
-            found = self.sit(role, estate, None).map_or_else(|_| Vec::new(), |(holders, _)| others(holders));
+            found = self.sit(role, estate, &[]).map_or_else(|_| Vec::new(), |(holders, _)| others(holders));
             chair = role.above();
         }
         found
@@ -386,7 +386,7 @@ impl Directory {
         desk.sort_unstable();
         desk.dedup();
         if desk.is_empty() {
-            desk = self.seat_for(Role::CsClerk, estate, None).map(|seating| seating.holders).unwrap_or_default();
+            desk = self.seat_for(Role::CsClerk, estate, &[]).map(|seating| seating.holders).unwrap_or_default();
         }
         desk
     }

@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;
-use super::deadline::{Hours, due};
+use super::deadline::{self, Hours, due};
 use super::limit::Limit;
 
 /// What reminding needs to know of a clock that has not been stopped.
@@ -204,6 +204,11 @@ impl<'a> Plan<'a> {
         let morning = |day| self.calendar.instant(day, self.rules.morning);
         let working_days_before = |count| self.calendar.working_day_before(last_day, count);
         match limit {
+            Limit::WorkingHours(hours) => {
+                let whole = TimeDelta::hours(hours.into());
+                let until = whole - self.rest_of(whole);
+                vec![deadline::worked(self.clock.start, until, &self.rules.hours, self.calendar)]
+            }
             Limit::Hours(hours) => vec![self.left(self.rest_of(TimeDelta::hours(hours.into())))],
             Limit::Minutes(minutes) => {
                 vec![self.left(self.rest_of(TimeDelta::minutes(minutes.into())))]

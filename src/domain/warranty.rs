@@ -52,6 +52,7 @@ pub fn suggest(part: Option<Part>, accepted: Option<NaiveDate>, reported: NaiveD
     if reported <= last_day {
         Suggestion { class: Some(Class::A), why: Why::Within { part, accepted, last_day } }
     } else {
-        Suggestion { class: Some(Class::B), why: Why::Expired { part, accepted, last_day } }
+        // Class B is the company's to accept, not the calendar's (section 5 no. 37).
+        Suggestion { class: None, why: Why::Expired { part, accepted, last_day } }
     }
 }

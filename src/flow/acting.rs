@@ -64,7 +64,7 @@ impl Turn<'_> {
         mut request: Request,
         actor: &Actor,
     ) -> anyhow::Result<Result<Vec<Happened>, Refusal>> {
-        self.number(id, &mut request).await?;
+        self.number(id, &mut request, actor).await?;
         let held = self.held.get_mut(&id).ok_or_else(|| anyhow::anyhow!("case {id} is not held"))?;
         let home = held.case.complaint.home;
         let estate = held.case.estate;
@@ -79,13 +79,17 @@ impl Turn<'_> {
         Ok(Ok(happened))
     }
 
-    /// Draws the number that a command needs, from the counter of its series. A
-    /// number drawn for a command that is refused is never used again.
-    async fn number(&mut self, id: CaseId, request: &mut Request) -> anyhow::Result<()> {
+    /// Draws the number that a command needs, from the counter of its series, for
+    /// the day on which it was said. For what is refused none is drawn.
+    async fn number(&mut self, id: CaseId, request: &mut Request, actor: &Actor) -> anyhow::Result<()> {
         let Some(held) = self.held.get(&id) else { return Ok(()) };
         let Some((pattern, class)) = series(&self.office.rules, &held.case, &request.command) else { return Ok(()) };
         let estate = held.case.home.as_ref().map_or("", |home| home.estate_code.as_str()).to_owned();
-        let naming = Naming { estate: &estate, class, day: self.office.calendar.local_day(self.now) };
+        let frame = self.office.frame(self.said_at, self.now, &held.people);
+        if held.case.clone().carry_out(request, actor, &frame).is_err() {
+            return Ok(());
+        }
+        let naming = Naming { estate: &estate, class, day: self.office.calendar.local_day(self.said_at) };
         let count = counters::next(self.tx, &number::scope(pattern, &naming)).await?;
         let drawn = number::number(pattern, &naming, count);
         if let Command::Register { number } | Command::Issue { number, .. } = &mut request.command {

@@ -21,6 +21,10 @@ pub fn set(case: &mut Case, frame: &Frame) {
             None => start(case, promise, frame),
         }
     }
+    if case.is_urgent() {
+        let moving = case.clocks.iter_mut().filter(|clock| clock.running() && clock.rule.moves_somebody());
+        moving.for_each(|clock| clock.hurry(frame));
+    }
 }
 
 fn start(case: &mut Case, promise: Promise, frame: &Frame) {

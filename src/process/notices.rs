@@ -8,6 +8,7 @@ use crate::domain::event::{Event, Happened};
 use crate::domain::frame::Frame;
 use crate::domain::ids::{PersonId, Seq};
 use crate::domain::people::{By, Role};
+use crate::domain::work_order::State as OrderState;
 use crate::domain::{alarm, teams};
 use crate::process::say::{Notice, Say, Sketch, about, who};
 use crate::process::{cards, status};
@@ -48,7 +49,7 @@ impl Telling<'_> {
     }
 
     fn seat(&self, role: Role) -> Vec<PersonId> {
-        self.frame.people.seat_for(role, self.case.estate, None).map(|seating| seating.holders).unwrap_or_default()
+        self.frame.people.seat_for(role, self.case.estate, &[]).map(|seating| seating.holders).unwrap_or_default()
     }
 
     fn tell(&self, people: Vec<PersonId>, key: &str, args: Args) -> Vec<Notice> {
@@ -159,6 +160,12 @@ impl Telling<'_> {
                 told
             }
             Event::Signed { order, .. } => self.tell(self.leaders(*order), "notice.signed", args),
+            // What follows says that no further attempt is made by itself.
+            Event::WorkRefused { order, .. }
+                if self.case.order(*order).is_some_and(|one| matches!(one.state, OrderState::Failed { .. })) =>
+            {
+                Vec::new()
+            }
             Event::WorkRefused { reason, .. } => {
                 let args = args.text("reason", reason.clone().unwrap_or_else(|| "—".to_owned()));
                 self.tell(self.desk(), "notice.work_refused", args)
@@ -173,12 +180,18 @@ impl Telling<'_> {
                 self.tell(people, key, args)
             }
             Event::CorrectionIssued { .. } => self.tell(self.owner(), "notice.correction", args),
-            Event::FailedTooOften { times } => {
+            Event::FailedTooOften { times, order } => {
+                let args = args.int("times", i64::from(*times));
                 let mut people = self.desk();
                 people.extend(self.seat(Role::CsManager));
                 people.sort_unstable();
                 people.dedup();
-                self.tell(people, "notice.failed_too_often", args.int("times", i64::from(*times)))
+                let mut told = self.tell(people, "notice.failed_too_often", args.clone());
+                if let Some(order) = order {
+                    told.extend(self.tell(self.leaders(*order), "notice.order_failed", args.clone()));
+                    told.extend(self.tell(self.owner(), "notice.others_come", args));
+                }
+                told
             }
             Event::Closed { reason: None } => self.tell(self.owner(), "notice.closed", args),
             _ => Vec::new(),

@@ -105,7 +105,7 @@ fn seats(case: &Case, roles: &[Role], frame: &Frame) -> Vec<PersonId> {
     let asked = if asked.is_empty() { roles.to_vec() } else { asked };
     asked
         .into_iter()
-        .filter_map(|role| frame.people.seat_for(role, case.estate, None))
+        .filter_map(|role| frame.people.seat_for(role, case.estate, &[]))
         .flat_map(|seating| seating.holders)
         .collect()
 }

@@ -171,6 +171,7 @@ pub fn limit(args: Args, name: &str, limit: Limit) -> Args {
     let (count, unit) = match limit {
         Limit::WorkingDays(count) => (count, LimitUnit::WorkingDays),
         Limit::CalendarDays(count) => (count, LimitUnit::CalendarDays),
+        Limit::WorkingHours(count) => (count, LimitUnit::WorkingHours),
         Limit::Hours(count) => (count, LimitUnit::Hours),
         Limit::Minutes(count) => (count, LimitUnit::Minutes),
         Limit::ByDate(day) => return args.day(name, day),

@@ -170,6 +170,10 @@ fn facts(args: Args, event: &Event) -> Args {
         Event::Registered { number } => args.text("number", number.clone()),
         Event::Withdrawn { reason: why } => reason(args, why).flag("reasoned", why.is_some()),
         Event::AnswerRejected { reason: why } => reason(args, why),
+        Event::Described { changed } => {
+            let fields = changed.iter().map(|field| Value::Key(format!("field.{field}")));
+            args.with("changed", Value::List(fields.collect()))
+        }
         Event::Noted { words, photos } => {
             let args = args.text("note", words.clone().unwrap_or_default()).flag("said", words.is_some());
             args.int("photos", count(*photos))
@@ -211,7 +215,7 @@ fn facts(args: Args, event: &Event) -> Args {
         Event::ReworkBegun { round, .. } => args.int("round", i64::from(*round)),
         Event::Rated { satisfied, by_phone, .. } => args.flag("satisfied", *satisfied).flag("by_phone", *by_phone),
         Event::CallTried { attempt, .. } => args.int("count", count(*attempt)),
-        Event::FailedTooOften { times } => args.int("times", i64::from(*times)),
+        Event::FailedTooOften { times, .. } => args.int("times", i64::from(*times)),
         Event::Signed { on_paper, .. } => args.flag("on_paper", *on_paper),
         Event::Closed { reason: why } => reason(args, why).flag("reasoned", why.is_some()),
         Event::EmergencySaid { word } => args.text("word", word.clone()),

@@ -37,16 +37,12 @@ names! {
     OptionSource {
         /// Homes of the owner, or those that a clerk's search found.
         Homes = "homes",
-        OpenCases = "open_cases",
         Categories = "categories",
         Teams = "teams",
         /// Departments that a case can be forwarded to.
         Units = "units",
         /// Visit windows; each value is a moment (see `dialogue::facts`).
         Slots = "slots",
-        /// Classes A and B of a dispatch order.
-        Classes = "classes",
-        People = "people",
     }
 }
 

@@ -244,19 +244,14 @@ impl Case {
         self.complaint.still_open()?;
         let found = self.follow_up(follow_up).ok_or(Refusal::Unknown)?.clone();
         let corrected = found.correct(by, faults.clone(), frame.at)?;
-        let order = corrected.order;
+        let (order, failed) = (corrected.order, corrected.faults_quality());
         self.with_follow_up(follow_up, |_| Ok(corrected))?;
         self.complaint = self.complaint.clone().in_progress(frame.at);
         self.shown_rev += 1;
         let mut events = vec![Event::CorrectionIssued { follow_up, faults }];
-        if let Some(order) = order {
-            let reopened = self.the_order(order)?.rework(Some(self.correction(follow_up)), frame.at)?;
-            let round = reopened.round;
-            self.put_order(reopened);
-            events.push(Event::ReworkBegun { order, round });
-            events.extend(self.count_failure(frame));
-        } else {
-            self.complaint.desk_round += 1;
+        match order {
+            Some(order) => events.extend(self.try_again(order, Some(self.correction(follow_up)), failed, frame)?),
+            None => self.complaint.desk_round += 1,
         }
         Ok((by, events))
     }

@@ -37,6 +37,7 @@ pub fn open(id: CaseId, opening: Opening, actor: &Actor, frame: &Frame) -> Resul
         handed_over_at: None,
         desk_round: 1,
         back: None,
+        forwarded_with: None,
         urged_at: None,
         answer: None,
         state: State::Received,
@@ -102,6 +103,7 @@ impl Case {
     pub(super) fn describe(&mut self, described: Described, actor: &Actor, _frame: &Frame) -> Done {
         let by = self.as_describer(actor)?;
         self.complaint.still_open()?;
+        let before = self.complaint.details.clone();
         if let Some((home, estate)) = described.home {
             let own = by.seat.is_none();
             if own && !actor.homes.contains(&home) {
@@ -118,8 +120,11 @@ impl Case {
         details.category = described.category.or(details.category.take());
         details.place = described.place.or(details.place.take());
         details.available = described.available.or(details.available.take());
+        let changed = before.changed(details);
         self.shown_rev += 1;
-        Ok((by, Vec::new()))
+        // While it is being said, every answer is part of saying it.
+        let told = self.complaint.state != State::Received && !changed.is_empty();
+        Ok((by, told.then_some(Event::Described { changed }).into_iter().collect()))
     }
 
     /// What is urgent registers itself, and its danger says what it is about.

@@ -46,24 +46,43 @@ impl Case {
         if already || matches!(found.state, crate::domain::work_order::State::OwnerSigned { .. }) {
             return Err(Refusal::NotNow);
         }
-        let reopened = found.rework(reason.clone(), frame.at)?;
-        let next = reopened.round;
-        self.put_order(reopened);
+        let again = self.try_again(order, reason.clone(), true, frame)?;
         self.photos.extend(photos.into_iter().map(|id| Photo { id, purpose: Purpose::Refusal }));
-        self.complaint = self.complaint.clone().in_progress(frame.at);
         for follow_up in self.follow_ups.iter_mut().filter(|one| one.order == Some(order)) {
             follow_up.cancel(frame.at);
         }
-        let mut events = vec![Event::WorkRefused { order, round, reason }, Event::ReworkBegun { order, round: next }];
-        events.extend(self.count_failure(frame));
+        let mut events = vec![Event::WorkRefused { order, round, reason }];
+        events.extend(again);
         Ok((by, events))
     }
 
-    /// One more repair that did not hold.
-    pub(super) fn count_failure(&mut self, frame: &Frame) -> Option<Event> {
-        self.complaint.failed_repairs += 1;
+    /// The team has it again, in a round of its own. Where the repair itself has
+    /// failed as often as the rules allow, the next attempt is not given by
+    /// itself: the desk decides who makes it (002R §五(二)2).
+    pub(super) fn try_again(
+        &mut self,
+        order: Seq,
+        faults: Option<String>,
+        failed: bool,
+        frame: &Frame,
+    ) -> Result<Vec<Event>, Refusal> {
+        let found = self.the_order(order)?;
+        if failed {
+            self.complaint.failed_repairs += 1;
+        }
         let times = self.complaint.failed_repairs;
-        (times >= frame.rules.r_failed_repairs_max).then_some(Event::FailedTooOften { times })
+        if failed && times >= frame.rules.r_failed_repairs_max {
+            self.put_order(found.given_up(faults, frame.at)?);
+            self.drop_beside(order, frame);
+            self.complaint = self.complaint.clone().back_to_desk(frame.at);
+            self.shown_rev += 1;
+            return Ok(vec![Event::FailedTooOften { times, order: Some(order) }]);
+        }
+        let reopened = found.rework(faults, frame.at)?;
+        let round = reopened.round;
+        self.put_order(reopened);
+        self.complaint = self.complaint.clone().in_progress(frame.at);
+        Ok(vec![Event::ReworkBegun { order, round }])
     }
 
     pub(super) fn owner_silent(&mut self, subject: Seq, actor: &Actor, frame: &Frame) -> Done {
@@ -77,25 +96,37 @@ impl Case {
     }
 
     /// The owner is content with an answer in words.
-    pub(super) fn accept_answer(&mut self, actor: &Actor, frame: &Frame) -> Done {
+    pub(super) fn accept_answer(&mut self, round: i64, actor: &Actor, frame: &Frame) -> Done {
         let by = self.as_signatory(actor, frame)?;
         match self.complaint.state {
             State::Handled { .. } | State::RevisitDue { accepted: false, .. } if self.open_order().is_none() => {}
             State::RevisitDue { accepted: true, at } => return Err(Refusal::AlreadyDone { by: by.person, at }),
             _ => return Err(Refusal::NotNow),
         }
+        self.is_latest_answer(round)?;
         self.complaint = self.complaint.clone().revisit_due(true, frame.at)?;
         self.shown_rev += 1;
         Ok((by, vec![Event::AnswerAccepted {}]))
     }
 
+    /// An old card says nothing of a newer answer.
+    fn is_latest_answer(&self, round: i64) -> Result<(), Refusal> {
+        if round == i64::from(self.complaint.desk_round) { Ok(()) } else { Err(Refusal::Outdated) }
+    }
+
     /// He is not: the case is back on the desk.
-    pub(super) fn reject_answer(&mut self, reason: Option<String>, actor: &Actor, frame: &Frame) -> Done {
+    pub(super) fn reject_answer(
+        &mut self,
+        (round, reason): (i64, Option<String>),
+        actor: &Actor,
+        frame: &Frame,
+    ) -> Done {
         let by = self.as_signatory(actor, frame)?;
         match self.complaint.state {
             State::Handled { .. } | State::RevisitDue { .. } if self.open_order().is_none() => {}
             _ => return Err(Refusal::NotNow),
         }
+        self.is_latest_answer(round)?;
         let back = Back { by, at: frame.at, from: Giver::Owner, reason: reason.clone() };
         self.complaint = self.complaint.clone().given_back(back);
         for follow_up in &mut self.follow_ups {

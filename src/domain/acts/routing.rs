@@ -79,7 +79,13 @@ impl Case {
             earlier.withdraw(Some(seq), frame.at);
         }
         let ahead = self.is_urgent() || self.order(order).is_some_and(|one| one.number.is_some());
-        let approval = Approval { said, ahead, ..Approval::submit(seq, order, amount, requester, self.estate, frame) };
+        let mut before: Vec<PersonId> =
+            self.approvals.iter().filter(|one| one.order == order).map(|one| one.requester).collect();
+        before.sort_unstable();
+        before.dedup();
+        before.retain(|person| *person != requester);
+        let submitted = Approval::submit((seq, order), amount, (requester, before), self.estate, frame);
+        let approval = Approval { said, ahead, ..submitted };
         let events = asked(&approval);
         self.approvals.push(approval);
         self.call_desk_if_stranded();
@@ -139,6 +145,7 @@ impl Case {
             return Err(Refusal::NobodyThere);
         }
         self.complaint = self.complaint.clone().route(Some(unit.clone()), frame.at)?;
+        self.complaint.forwarded_with = Some(words.clone());
         self.shown_rev += 1;
         Ok((by, vec![Event::Forwarded { unit, words }]))
     }

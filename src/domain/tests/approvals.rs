@@ -12,7 +12,7 @@ use crate::domain::people::{PassedUp, Role};
 use crate::domain::refusal::Refusal;
 
 fn request(yuan: i64, requester: &str, scene: &Scene) -> Approval {
-    Approval::submit(APPROVAL, ORDER, Fen::yuan(yuan), person(requester), ESTATE, &scene.frame())
+    Approval::submit((APPROVAL, ORDER), Fen::yuan(yuan), (person(requester), Vec::new()), ESTATE, &scene.frame())
 }
 
 fn cast(approval: Approval, name: &str, step: usize, decision: Decision, scene: &Scene) -> Result<Approval, Refusal> {

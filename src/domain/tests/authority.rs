@@ -113,8 +113,8 @@ fn completion() {
     only(&scene, &checked, &Command::RefuseWork { order: ORDER, reason: None, photos: Vec::new() }, &[SIGNS]);
     only(&scene, &checked, &Command::SignOnPaper { order: ORDER, photo: AttachmentId(9) }, &[DESK]);
     only(&scene, &checked, &Command::OwnerSilent { subject: ORDER }, &[SYSTEM]);
-    only(&scene, &checked, &Command::AcceptAnswer, &[SIGNS]);
-    only(&scene, &checked, &Command::RejectAnswer { reason: None }, &[SIGNS]);
+    only(&scene, &checked, &Command::AcceptAnswer { round: 1 }, &[SIGNS]);
+    only(&scene, &checked, &Command::RejectAnswer { round: 1, reason: None }, &[SIGNS]);
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn deputy(people: &mut Directory, id: i64, role: Role) -> PersonId {
 type Found = (Role, Vec<PersonId>, bool, Vec<(Role, PassedUp)>);
 
 fn found(people: &Directory, role: Role, not: Option<&str>) -> Option<Found> {
-    let seating = people.seat_for(role, ESTATE, not.map(person));
+    let seating = people.seat_for(role, ESTATE, not.map(person).as_slice());
     seating.map(|Seating { role, holders, deputies, passed }| (role, holders, deputies, passed))
 }
 

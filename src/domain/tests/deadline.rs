@@ -11,7 +11,7 @@ use super::super::limit::Limit;
 use super::{Due, Hours, Lateness, Pause, due, due_with_pauses, lateness};
 
 fn hours() -> Hours {
-    Hours { business_close: time("18:00") }
+    Hours { business_open: time("09:00"), business_close: time("18:00") }
 }
 
 fn reckon(start: &str, limit: &str) -> Due {
@@ -41,6 +41,22 @@ fn working_days_on_plain_weeks() {
         ("2026-03-06 21:30", "1 wd", "2026-03-09 18:00"),
         ("2026-03-07 12:00", "1 wd", "2026-03-09 18:00"),
         ("2026-03-08 23:59", "2 wd", "2026-03-10 18:00"),
+    ]);
+}
+
+/// Nobody is late by night: business is from nine to six on working days.
+#[test]
+fn working_hours_are_hours_of_business() {
+    expect(&[
+        ("2026-03-02 09:00", "4 wh", "2026-03-02 13:00"),
+        ("2026-03-02 14:00", "4 wh", "2026-03-02 18:00"), // to the minute of closing
+        ("2026-03-02 14:01", "4 wh", "2026-03-03 09:01"),
+        ("2026-03-02 20:38", "4 wh", "2026-03-03 13:00"), // said in the evening
+        ("2026-03-03 03:00", "4 wh", "2026-03-03 13:00"),
+        ("2026-03-06 17:00", "4 wh", "2026-03-09 12:00"), // over the weekend
+        ("2026-02-13 17:30", "2 wh", "2026-02-14 10:30"), // a make-up Saturday counts
+        ("2026-02-14 17:30", "2 wh", "2026-02-24 10:30"), // over the Spring Festival
+        ("2026-03-02 10:00", "20 wh", "2026-03-04 12:00"),
     ]);
 }
 

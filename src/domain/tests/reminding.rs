@@ -10,7 +10,7 @@ use super::{ClockFacts, LastNotice, Notice, ReminderRules, Wake, Wakeup, half, n
 
 fn rules() -> ReminderRules {
     ReminderRules {
-        hours: Hours { business_close: time("18:00") },
+        hours: Hours { business_open: time("09:00"), business_close: time("18:00") },
         quiet_from: time("21:00"),
         quiet_to: time("08:00"),
         remind_1wd_hours: 4,

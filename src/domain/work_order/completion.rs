@@ -175,6 +175,21 @@ impl WorkOrder {
         }
     }
 
+    /// It has failed as often as the rules allow: this order is over, and the
+    /// desk decides who makes the next attempt.
+    ///
+    /// # Errors
+    /// `NotNow` before the inspection was passed.
+    pub fn given_up(mut self, faults: Option<String>, at: DateTime<Utc>) -> Result<WorkOrder, Refusal> {
+        match self.state {
+            State::OwnerSignPending { .. } | State::OwnerUnreachable { .. } | State::OwnerSigned { .. } => {
+                self.faults = faults;
+                Ok(self.moved(State::Failed { at }))
+            }
+            _ => Err(Refusal::NotNow),
+        }
+    }
+
     /// Refused by the owner, or a dissatisfied call-back: a new round begins.
     ///
     /// # Errors

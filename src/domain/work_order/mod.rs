@@ -102,6 +102,10 @@ pub enum State {
         by: By,
         on_paper: Option<AttachmentId>,
     },
+    /// Repaired as often as the rules allow, and still not right.
+    Failed {
+        at: DateTime<Utc>,
+    },
     ReturnedUnable {
         at: DateTime<Utc>,
         by: By,
@@ -129,6 +133,7 @@ impl State {
             State::OwnerSignPending { .. } => "owner_sign_pending",
             State::OwnerUnreachable { .. } => "owner_unreachable",
             State::OwnerSigned { .. } => "owner_signed",
+            State::Failed { .. } => "failed",
             State::ReturnedUnable { .. } => "returned_unable",
             State::Cancelled { .. } => "cancelled",
         }
@@ -141,7 +146,11 @@ impl WorkOrder {
     pub fn is_over(&self) -> bool {
         matches!(
             self.state,
-            State::Refused { .. } | State::OwnerSigned { .. } | State::ReturnedUnable { .. } | State::Cancelled { .. }
+            State::Refused { .. }
+                | State::OwnerSigned { .. }
+                | State::Failed { .. }
+                | State::ReturnedUnable { .. }
+                | State::Cancelled { .. }
         )
     }
 

@@ -129,11 +129,8 @@ impl Turn<'_> {
             OptionSource::Teams => self.units(draft, Role::RepairTeamLeader),
             OptionSource::Units => self.units(draft, Role::DeptHandler),
             OptionSource::Slots => self.slots(speaker),
-            OptionSource::Homes
-            | OptionSource::OpenCases
-            | OptionSource::Categories
-            | OptionSource::Classes
-            | OptionSource::People => Vec::new(),
+            // Filled where the home is asked for, and from the word list.
+            OptionSource::Homes | OptionSource::Categories => Vec::new(),
         }
     }
 

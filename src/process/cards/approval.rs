@@ -8,6 +8,7 @@ use crate::domain::case::Purpose;
 use crate::domain::clock::Rule;
 use crate::domain::ids::Seq;
 use crate::domain::people::{PassedUp, Role};
+use crate::domain::warranty::Class;
 use crate::process::say::{Say, Sketch, who};
 use crate::script::args::Args;
 
@@ -29,6 +30,7 @@ pub(super) fn approval(card: &Card, seq: Seq) -> Sketch {
             .key("trades", format!("trades.{}", order.trades.word()))
             .text("team", order.team.clone());
         sketch = sketch.line(Say::new("card.approval.order", args));
+        sketch = sketch.lines((order.class == Class::B).then(|| Say::plain("card.approval.bears")));
         if let Some(content) = &order.content {
             sketch = sketch.line(Say::new("card.approval.content", Args::new().text("content", content.clone())));
         }

@@ -143,6 +143,14 @@ fn back_from(card: &Card) -> Vec<Say> {
                 let args = who(card.args(), *by, card.frame).text("reason", reason.clone()).when("at", *at);
                 lines.push(Say::new("card.desk.cancelled", args));
             }
+            work_order::State::Failed { .. } => {
+                let args = card.args().int("times", i64::from(case.complaint.failed_repairs));
+                let args = args.text("team", order.team.clone());
+                lines.push(Say::new(
+                    "card.desk.failed",
+                    args.text("faults", order.faults.clone().unwrap_or_else(|| "—".to_owned())),
+                ));
+            }
             work_order::State::Refused { .. } | work_order::State::Draft => {
                 if let Some(vote) = case.approvals.iter().rev().find_map(|approval| approval.final_vote()) {
                     lines.push(not_approved(card, vote));
@@ -186,8 +194,11 @@ fn outcome(card: &Card) -> Say {
 }
 
 pub(super) fn forwarded(card: &Card) -> Sketch {
+    let said = card.case.complaint.forwarded_with.as_ref().filter(|_| card.open);
+    let said = said.map(|said| Say::new("card.forwarded.said", card.args().text("said", said.clone())));
     let sketch = Sketch::titled(card.say("card.forwarded.title"))
         .lines(facts(card))
+        .lines(said)
         .photos(card.case.photos_for(Purpose::Complaint));
     if card.open {
         return sketch.row(vec![card.button("reply"), card.button("not_ours")]).row(vec![card.story()]);

@@ -72,7 +72,11 @@ impl Card<'_> {
 
     pub fn labelled(&self, key: &str, act: &str) -> (Say, Tap) {
         let seq = self.topic.record();
-        let rev = self.case.rev_of(seq).unwrap_or_default();
+        // An answer is the same answer whatever is noted meanwhile.
+        let rev = match self.topic {
+            Topic::Answer { round } => round,
+            _ => self.case.rev_of(seq).unwrap_or_default(),
+        };
         (Say::plain(key), Tap::Card { case: self.case.id, seq, rev, act: act.to_owned() })
     }
 

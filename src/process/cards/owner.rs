@@ -92,8 +92,11 @@ pub(super) fn rate(card: &Card, seq: Seq) -> Sketch {
         return Sketch::titled(card.say("card.rate.title"));
     };
     let repair = follow_up.order.is_some();
-    let opener = if repair { "card.rate.repair" } else { "card.rate.complaint" };
-    let sketch = Sketch::titled(card.say("card.rate.title")).line(card.say(opener));
+    let (title, opener) = match repair {
+        true => ("card.rate.title", "card.rate.repair"),
+        false => ("card.rate.title_complaint", "card.rate.complaint"),
+    };
+    let sketch = Sketch::titled(card.say(title)).line(card.say(opener));
     if card.open {
         return [5u8, 4, 3, 2, 1].into_iter().fold(sketch, |sketch, score| {
             sketch.row(vec![card.labelled(&format!("scale.{score}"), &format!("score.{score}"))])

@@ -245,7 +245,9 @@ impl Play {
                 Command::SignOnPaper { order, photo },
                 Command::LosePhoto { photo },
             ],
-            Topic::Answer { .. } => vec![Command::AcceptAnswer, Command::RejectAnswer { reason: None }],
+            Topic::Answer { round: answered } => {
+                vec![Command::AcceptAnswer { round: answered }, Command::RejectAnswer { round: answered, reason: None }]
+            }
             Topic::Rate { follow_up } | Topic::CallBack { follow_up } => vec![rate(follow_up)],
             Topic::Call { task } => {
                 let mut all = vec![Command::CallTried { task }, Command::CallDone { task }];

@@ -267,7 +267,7 @@ everywhere!(returned_in_own_words_and_submitted_again, |mut world: World| async 
     world.taps(VICE, "✅ 同意").await;
     assert_eq!(world.column("select state from work_orders").await, "issued");
     world.says(CLERK, "/case 1").await;
-    assert_snapshot!(world.reads(CLERK), @r"
+    assert_snapshot!(world.reads(CLERK), @"
     TS-AJHY-20251010-001
     安居花园 3-1201「水管漏水」
     ➡ 已派给水电一队，等接单。
@@ -285,8 +285,9 @@ everywhere!(returned_in_own_words_and_submitted_again, |mut world: World| async 
     10月10日 周五 14:10 费用 1,200.00 元 审批通过
     10月10日 周五 14:10 派工单 PG-A-AJHY-2025-0001 已发出
     ⏳ 接单
-    ⏰ 期限 10月10日 周五 18:10
-    从 10月10日 周五 14:10 起 4 小时
+    ⏰ 期限 10月11日 周六 09:10
+    从 10月10日 周五 14:10 起 4 个工作小时
+    10月11日 周六 是调休上班日，算工作日
     ⏳ 维修完成（单工种）
     ⏰ 期限 10月14日 周二 18:00
     从 10月10日 周五 14:10 起 3 个工作日

@@ -120,20 +120,20 @@ everywhere!(what_is_late_is_asked_for, |mut world: World| async move {
     world.until("2025-10-15 10:00").await;
     world.all_read();
     world.says(MANAGER, "/overdue").await;
-    assert_snapshot!(world.reads(MANAGER), @r"
+    assert_snapshot!(world.reads(MANAGER), @"
     超期（1）
 
     ● TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
-      接单，应于 10月10日 周五 18:10 完成
+      接单，应于 10月11日 周六 09:10 完成
       维修完成（单工种），应于 10月14日 周二 18:00 完成
     [TS-AJHY-20251010-001]
     ");
     world.says(LEADER, "/overdue").await;
-    assert_snapshot!(world.reads(LEADER), @r"
+    assert_snapshot!(world.reads(LEADER), @"
     超期（1）
 
     ● TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
-      接单，应于 10月10日 周五 18:10 完成
+      接单，应于 10月11日 周六 09:10 完成
       维修完成（单工种），应于 10月14日 周二 18:00 完成
     [TS-AJHY-20251010-001]
     ");

@@ -4,30 +4,28 @@ use super::everywhere::everywhere;
 use crate::world::{CLERK, LEADER, MANAGER, OWNER, World, china};
 use insta::assert_snapshot;
 
-everywhere!(routing_is_due_in_four_hours, |mut world: World| async move {
+everywhere!(routing_is_due_in_four_working_hours, |mut world: World| async move {
     let case = world.complaint().await;
     world.all_read();
     world.until("2025-10-10 17:10").await;
-    assert_snapshot!(world.reads(CLERK), @r"
+    assert_snapshot!(world.reads(CLERK), @"
     提醒：快到期了
     派工：TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
-    ⏰ 期限 10月10日 周五 18:10
-    从 10月10日 周五 14:10 起 4 小时
+    ⏰ 期限 10月11日 周六 09:10
+    从 10月10日 周五 14:10 起 4 个工作小时
+    10月11日 周六 是调休上班日，算工作日
     [去处理] [看全部经过]
     ");
     world.until("2025-10-14 10:00").await;
-    assert_snapshot!(world.reminded(case, "x_route_limit").await, @r"
+    assert_snapshot!(world.reminded(case, "x_route_limit").await, @"
     10-10 Fri 17:10 1 王芳
-    10-10 Fri 18:10 2 孙丽
-    10-10 Fri 18:10 2 王芳
-    10-11 Sat 09:00 2 孙丽
-    10-11 Sat 09:00 2 王芳
-    10-11 Sat 18:00 3 吴涛
-    10-11 Sat 18:00 3 孙丽
-    10-11 Sat 18:00 3 王芳
-    10-13 Mon 09:00 3 吴涛
-    10-13 Mon 09:00 3 孙丽
-    10-13 Mon 09:00 3 王芳
+    10-11 Sat 09:10 2 孙丽
+    10-11 Sat 09:10 2 王芳
+    10-13 Mon 09:00 2 孙丽
+    10-13 Mon 09:00 2 王芳
+    10-13 Mon 18:00 3 吴涛
+    10-13 Mon 18:00 3 孙丽
+    10-13 Mon 18:00 3 王芳
     10-14 Tue 09:00 3 吴涛
     10-14 Tue 09:00 3 孙丽
     10-14 Tue 09:00 3 王芳
@@ -48,27 +46,22 @@ everywhere!(routing_is_due_in_four_hours, |mut world: World| async move {
     world.nothing_left().await;
 });
 
-everywhere!(taking_an_order_is_due_in_four_hours, |mut world: World| async move {
+everywhere!(taking_an_order_is_due_in_four_working_hours, |mut world: World| async move {
     let case = world.issued_order().await;
     world.until("2025-10-13 10:00").await;
-    assert_snapshot!(world.reminded(case, "x_dispatch_accept").await, @r"
+    assert_snapshot!(world.reminded(case, "x_dispatch_accept").await, @"
     10-10 Fri 17:10 1 张伟
-    10-10 Fri 18:10 2 张伟
-    10-10 Fri 18:10 2 王芳
-    10-11 Sat 09:00 2 张伟
-    10-11 Sat 09:00 2 王芳
-    10-11 Sat 18:00 3 孙丽
-    10-11 Sat 18:00 3 张伟
-    10-11 Sat 18:00 3 王芳
-    10-13 Mon 09:00 3 孙丽
-    10-13 Mon 09:00 3 张伟
-    10-13 Mon 09:00 3 王芳
+    10-11 Sat 09:10 2 张伟
+    10-11 Sat 09:10 2 王芳
+    10-13 Mon 09:00 2 张伟
+    10-13 Mon 09:00 2 王芳
     ");
-    assert_snapshot!(world.card(LEADER, "还没完成"), @r"
+    assert_snapshot!(world.card(LEADER, "还没完成"), @"
     1. 还没完成
     接单：TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
-    ⏰ 期限 10月10日 周五 18:10
-    从 10月10日 周五 14:10 起 4 小时
+    ⏰ 期限 10月11日 周六 09:10
+    从 10月10日 周五 14:10 起 4 个工作小时
+    10月11日 周六 是调休上班日，算工作日
 
     2. 提醒：快到期了
     维修完成（单工种）：TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
@@ -262,14 +255,26 @@ everywhere!(a_correction_notice_has_a_day, |mut world: World| async move {
     assert_eq!(world.reminded(case, "s_correction_notice").await, told);
 });
 
-everywhere!(nobody_is_disturbed_at_night, china("2025-10-13 19:00"), |mut world: World| async move {
-    let case = world.complaint().await;
+everywhere!(nobody_is_disturbed_at_night, china("2025-10-13 03:00"), |mut world: World| async move {
+    let case = world.signed_order().await;
+    world.rates(OWNER, ["不满意", "不满意", "不满意"]).await;
     world.until("2025-10-14 09:30").await;
-    // Due at 23:00: brought to mind before the quiet hours, told of after them.
-    assert_snapshot!(world.reminded(case, "x_route_limit").await, @r"
+    // Due at 03:00: brought to mind before the quiet hours, told of after them.
+    assert_snapshot!(world.reminded(case, "s_correction_notice").await, @"
     10-13 Mon 20:59 1 王芳
     10-14 Tue 08:00 2 孙丽
     10-14 Tue 08:00 2 王芳
+    ");
+});
+
+// Said in the evening: what counts in hours of business is due before noon.
+everywhere!(nobody_is_late_by_night, china("2025-10-13 20:38"), |mut world: World| async move {
+    let case = world.complaint().await;
+    world.until("2025-10-14 13:30").await;
+    assert_snapshot!(world.reminded(case, "x_route_limit").await, @"
+    10-14 Tue 12:00 1 王芳
+    10-14 Tue 13:00 2 孙丽
+    10-14 Tue 13:00 2 王芳
     ");
 });
 

@@ -297,7 +297,7 @@ everywhere!(one_nudge_after_a_working_day, |mut world: World| async move {
     world.minutes(31).await;
     world.phone(OWNER).skip();
     // The desk has it as it stands, and has not arranged anything.
-    world.until("2025-10-10 18:40").await;
+    world.until("2025-10-11 09:45").await;
     assert!(world.reads(OWNER).contains("还没安排好"), "{}", world.all_screens());
     // Saturday is a make-up day and counts: a working day from Friday.
     world.until("2025-10-11 17:59").await;

@@ -34,15 +34,15 @@ everywhere!(the_class_is_suggested_with_its_reason, |mut world: World| async mov
         let line = line.or_else(|| card.lines().find(|line| line.starts_with("建议") || line.contains("人工判断")));
         suggested.push(format!("{words}: {}", line.unwrap_or(&card)));
     }
-    assert_snapshot!(suggested.join("\n"), @r"
+    assert_snapshot!(suggested.join("\n"), @"
     水管漏水: 建议 A 类：水电管线、设备与装修，竣工验收 2024年6月1日，保修到 2026年6月1日，还在保修期内。
-    下水管堵了: 建议 B 类：水电管线、设备与装修，竣工验收 2020年5月1日，保修已于 2022年5月1日 到期。
-    下雨漏水，外墙渗水: 建议 B 类：防水，竣工验收 2020年5月1日，保修已于 2025年5月1日 到期。
+    下水管堵了: 已过保修：水电管线、设备与装修，竣工验收 2020年5月1日，保修已于 2022年5月1日 到期。一般转物业；公司愿意承担才派 B 类，由审批人认定。
+    下雨漏水，外墙渗水: 已过保修：防水，竣工验收 2020年5月1日，保修已于 2025年5月1日 到期。一般转物业；公司愿意承担才派 B 类，由审批人认定。
     插座没电: 这套房没有竣工验收日期，请人工判断 A/B 类。
     楼板开裂，承重墙也裂了: 建议 A 类：主体结构按设计使用年限保修。
     保洁态度恶劣，骂人: 这一类不在保修表里，请人工判断。
     窗户关不严: 建议 A 类：水电管线、设备与装修，竣工验收 2023年10月10日，保修到 2025年10月10日，还在保修期内。
-    窗户关不严: 建议 B 类：水电管线、设备与装修，竣工验收 2023年10月9日，保修已于 2025年10月9日 到期。
+    窗户关不严: 已过保修：水电管线、设备与装修，竣工验收 2023年10月9日，保修已于 2025年10月9日 到期。一般转物业；公司愿意承担才派 B 类，由审批人认定。
     ");
     world.nothing_left().await;
 });
@@ -53,12 +53,12 @@ everywhere!(dispatching_step_by_step, |mut world: World| async move {
     world.taps(CLERK, "派工").await;
     assert_snapshot!(world.reads(CLERK), @"
     派工 · TS-AJHY-20251010-001
-    （1/4）按哪一类派工？建议 B 类：水电管线、设备与装修，竣工验收 2020年5月1日，保修已于 2022年5月1日 到期。
-    [B 类：保修期外，公司承担（建议）]
+    （1/4）按哪一类派工？已过保修：水电管线、设备与装修，竣工验收 2020年5月1日，保修已于 2022年5月1日 到期。一般转物业；公司愿意承担才派 B 类，由审批人认定。
     [A 类：保修期内]
+    [B 类：保修期外，公司承担]
     [帮助] [取消]
     ");
-    world.taps(CLERK, "B 类：保修期外，公司承担（建议）").await;
+    world.taps(CLERK, "B 类：保修期外，公司承担").await;
     assert_snapshot!(world.reads(CLERK), @"
     （2/4）派给哪个维修队？
     [土建二队] [水电一队]
@@ -118,13 +118,13 @@ everywhere!(dispatching_step_by_step, |mut world: World| async move {
     ");
     world.taps(CLERK, "提交").await;
     assert_snapshot!(world.reads(CLERK), @"已提交 TS-AJHY-20251010-001，费用等质量副总工程师审批，通过后自动派工。");
-    assert_snapshot!(world.card(CLERK, "下水管堵了"), @r"
+    assert_snapshot!(world.card(CLERK, "下水管堵了"), @"
     待派工 TS-AJHY-20251010-001
     🏠 安居花园 2-301 · 陈强
     💬 下水管堵了
     📌 水管、下水、漏水 · 卫生间
     收到：10月10日 周五 14:10
-    建议 B 类：水电管线、设备与装修，竣工验收 2020年5月1日，保修已于 2022年5月1日 到期。
+    已过保修：水电管线、设备与装修，竣工验收 2020年5月1日，保修已于 2022年5月1日 到期。一般转物业；公司愿意承担才派 B 类，由审批人认定。
     ✔ 已派 水电一队，B 类，预计 12,000.00 元 · 费用审批中
     [看全部经过]
     ");
@@ -158,8 +158,8 @@ everywhere!(an_answer_in_words_satisfies, |mut world: World| async move {
     这样处理您满意吗？
     ✔ 您表示满意，谢谢。
     ");
-    assert_snapshot!(world.reads(OWNER), @r"
-    维修回访 TS-AJHY-20251010-001
+    assert_snapshot!(world.reads(OWNER), @"
+    投诉回访 TS-AJHY-20251010-001
     耽误您一分钟：「水管漏水」的处理结果您满意吗？
     [非常满意]
     [比较满意]
@@ -231,6 +231,7 @@ everywhere!(forwarded_and_answered_by_the_department, |mut world: World| async m
     💬 楼道堆放杂物，没人打扫
     📌 物业服务 · 楼道、公共部位
     收到：10月10日 周五 14:10
+    客服说：请今天清理
     [答复业主] [不归我们]
     [看全部经过]
     ");

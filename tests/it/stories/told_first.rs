@@ -13,7 +13,7 @@ everywhere!(a_desk_that_is_late_says_so, |mut world: World| async move {
     world.all_read();
     world.until("2025-10-13 18:00").await;
     assert_snapshot!(world.reads(OWNER), @"
-    您报的「水管漏水」，到 10月10日 周五 18:10 还没安排好，对不起。已经上报，客服会尽快联系您。
+    您报的「水管漏水」，到 10月11日 周六 09:10 还没安排好，对不起。已经上报，客服会尽快联系您。
     [到哪一步了] [找人工]
     ");
     // However long it goes on, once is enough; he may ask.
@@ -104,7 +104,7 @@ everywhere!(two_that_wait_are_one_message, |mut world: World| async move {
     [✅ 满意] [❌ 不满意]
     [看全部经过]
     ---
-    维修回访 TS-AJHY-20251010-002
+    投诉回访 TS-AJHY-20251010-002
     耽误您一分钟：「卧室的灯不亮了，随时都在家」的处理结果您满意吗？
     [非常满意]
     [比较满意]
