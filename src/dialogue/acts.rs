@@ -86,6 +86,12 @@ pub fn act(word: &str, seq: Seq, rev: i64) -> Option<Act> {
         "comment" => Some(Act::Open("owner/comment")),
         "note" => Some(Act::Open("owner/add_note")),
         "withdraw" => Some(Act::Open("owner/withdraw")),
+        // What the owner said on the telephone.
+        "told_visit" => at_once(Command::AgreeVisit { visit: Seq(rest.parse().ok()?) }),
+        "told_no_longer" => at_once(Command::AnswerExtension { extension: Seq(rest.parse().ok()?), consent: false }),
+        "told_ok" => at_once(Command::AcceptAnswer { round: rest.parse().ok()? }),
+        "told_not_ok" => at_once(Command::RejectAnswer { round: rest.parse().ok()?, reason: None }),
+        "paper_consent" => Some(Act::Open("clerk/paper_consent")),
         "paper" => Some(Act::Open("clerk/paper_signature")),
         "correct" => Some(Act::Open("clerk/correction_notice")),
         "close_unreached" => Some(Act::Open("manager/close_unreached")),

@@ -5,6 +5,7 @@
 use crate::dialogue::answers::Filled;
 use crate::dialogue::state::Subject;
 use crate::domain::approval::Decision;
+use crate::domain::beside::CallTopic;
 use crate::domain::case::{COMPLAINT, Case};
 use crate::domain::command::{Command, Described, Request};
 use crate::domain::form::FormEnd;
@@ -68,6 +69,7 @@ pub fn of_form(filled: &Filled, subject: Subject, case: &Case) -> Result<Vec<Req
         }
         FormEnd::RejectAnswer => Command::RejectAnswer { round: subject.rev, reason: reading.maybe("reason") },
         FormEnd::PaperSignature => reading.paper()?,
+        FormEnd::PaperConsent => reading.paper_consent()?,
         FormEnd::RefuseApproval => reading.vote(subject.rev, Decision::Refuse)?,
         FormEnd::ReturnApproval => reading.vote(subject.rev, Decision::Return)?,
         FormEnd::CorrectionNotice => Command::Correct { follow_up: seq, faults: reading.text("faults")? },
@@ -157,6 +159,18 @@ impl Reading<'_> {
         let photo = self.filled.photos("photo").first().copied().ok_or(Refusal::Missing("photo"))?;
         let order = self.case.latest_order().map(|order| order.seq).ok_or(Refusal::NotNow)?;
         Ok(Command::SignOnPaper { order, photo })
+    }
+
+    /// The card of the call names the call; what is meant is the longer time that
+    /// it asks for.
+    fn paper_consent(&self) -> Result<Command, Refusal> {
+        let photo = self.filled.photos("photo").first().copied().ok_or(Refusal::Missing("photo"))?;
+        let topics = self.case.call(self.seq).map(|call| call.topics.as_slice()).unwrap_or_default();
+        let asked = topics.iter().find_map(|topic| match topic {
+            CallTopic::Extension { extension } => Some(*extension),
+            _ => None,
+        });
+        Ok(Command::ConsentOnPaper { extension: asked.ok_or(Refusal::NotNow)?, photo })
     }
 
     /// The step that the card showed; its revision decides whether it still counts.

@@ -156,6 +156,11 @@ pub enum Command {
         extension: Seq,
         consent: bool,
     },
+    /// The owner's consent to more time on paper, photographed by the desk.
+    ConsentOnPaper {
+        extension: Seq,
+        photo: AttachmentId,
+    },
     Complete {
         order: Seq,
         before: Vec<AttachmentId>,

@@ -105,6 +105,8 @@ forms! {
     RejectAnswer = "reject_answer" [may("reason", Text)],
     /// Clerk keeps a signature on paper, where the owner has no chat (S11).
     PaperSignature = "paper_signature" [must("photo", Photos)],
+    /// Clerk keeps the owner's consent to more time on paper (S08).
+    PaperConsent = "paper_consent" [must("photo", Photos)],
     /// Owner adds words to a signature or a rating.
     Comment = "comment" [must("words", Text)],
     /// Approver refuses 驳回, with a reason (S13).

@@ -18,5 +18,7 @@ pub mod wake;
 mod tests {
     mod play;
     mod promises;
+    mod rulings;
+    mod stages;
     mod waiting;
 }

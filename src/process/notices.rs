@@ -143,8 +143,9 @@ impl Telling<'_> {
                 told
             }
             Event::OrderReturned { order, .. } => self.rearranged(*order, args),
-            Event::VisitAgreed { order, start, by_phone, .. } if !by_phone => {
-                let mut people = self.owner();
+            Event::VisitAgreed { order, start, by_phone, .. } => {
+                // Whoever was on the telephone knows.
+                let mut people = if *by_phone { Vec::new() } else { self.owner() };
                 people.extend(self.leaders(*order));
                 self.tell(people, "notice.visit_agreed", args.when("visit", *start))
             }

@@ -150,7 +150,9 @@ fn told(history: &[Happened], reader: Reader) -> Vec<Happened> {
 }
 
 fn entry(case: &Case, line: &Happened, frame: &Frame) -> Say {
-    let args = who(about(case, frame), line.by, frame).when("at", line.at);
+    // The owner's own word, written down by whoever had him on the telephone.
+    let phoned = line.by.seat.is_some();
+    let args = who(about(case, frame), line.by, frame).when("at", line.at).flag("phoned", phoned);
     let args = match &line.event {
         Event::EmergencySpread { told, .. } => {
             let name = |person: &_| Value::Text(frame.people.name(*person).to_owned());

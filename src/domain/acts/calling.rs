@@ -117,6 +117,18 @@ impl Case {
         self.by_seat(actor, &CALLERS)
     }
 
+    /// What the owner said on the telephone, by whoever has the call about it on
+    /// the list; never by the one who did the work.
+    pub(super) fn as_told(&self, actor: &Actor, topic: &CallTopic) -> Result<By, Refusal> {
+        let called = self.calls.iter().any(|call| call.open() && call.topics.contains(topic));
+        let did_it = self.orders.iter().any(|order| order.leader.is_some() && order.leader == actor.person);
+        match (called, did_it) {
+            (true, true) => Err(Refusal::OwnWork),
+            (true, false) => self.by_seat(actor, &CALLERS),
+            (false, _) => Err(Refusal::NotYours),
+        }
+    }
+
     pub(super) fn call_for(
         &mut self,
         (person, topic, unheard): (PersonId, CallTopic, Unheard),

@@ -82,6 +82,7 @@ impl Case {
             Command::Arrive { order } => self.arrive(order, actor, frame),
             Command::AskExtension { order, until, reason } => self.ask_extension(order, until, reason, actor, frame),
             Command::AnswerExtension { extension, consent } => self.answer_extension(extension, consent, actor, frame),
+            Command::ConsentOnPaper { extension, photo } => self.consent_on_paper((extension, photo), actor, frame),
             Command::Complete { order, before, after, missing, note } => {
                 self.complete(order, (before, after, missing, note), actor, frame)
             }

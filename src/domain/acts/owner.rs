@@ -2,12 +2,13 @@
 //! never taken for a signature.
 
 use super::{Done, as_system};
+use crate::domain::beside::CallTopic;
 use crate::domain::case::{COMPLAINT, Case, Photo, Purpose};
 use crate::domain::complaint::{Back, Giver, State};
 use crate::domain::event::Event;
 use crate::domain::frame::Frame;
 use crate::domain::ids::{AttachmentId, Seq};
-use crate::domain::people::{Actor, Role};
+use crate::domain::people::{Actor, By, Role};
 use crate::domain::refusal::Refusal;
 
 /// Why, and what it looks like.
@@ -97,7 +98,7 @@ impl Case {
 
     /// The owner is content with an answer in words.
     pub(super) fn accept_answer(&mut self, round: i64, actor: &Actor, frame: &Frame) -> Done {
-        let by = self.as_signatory(actor, frame)?;
+        let by = self.as_answering(actor, frame)?;
         match self.complaint.state {
             State::Handled { .. } | State::RevisitDue { accepted: false, .. } if self.open_order().is_none() => {}
             State::RevisitDue { accepted: true, at } => return Err(Refusal::AlreadyDone { by: by.person, at }),
@@ -107,6 +108,12 @@ impl Case {
         self.complaint = self.complaint.clone().revisit_due(true, frame.at)?;
         self.shown_rev += 1;
         Ok((by, vec![Event::AnswerAccepted {}]))
+    }
+
+    /// The owner's side, or whoever has him on the telephone about it.
+    fn as_answering(&self, actor: &Actor, frame: &Frame) -> Result<By, Refusal> {
+        let told = |_| self.as_told(actor, &CallTopic::Sign { order: COMPLAINT });
+        self.as_signatory(actor, frame).or_else(told)
     }
 
     /// An old card says nothing of a newer answer.
@@ -121,7 +128,7 @@ impl Case {
         actor: &Actor,
         frame: &Frame,
     ) -> Done {
-        let by = self.as_signatory(actor, frame)?;
+        let by = self.as_answering(actor, frame)?;
         match self.complaint.state {
             State::Handled { .. } | State::RevisitDue { .. } if self.open_order().is_none() => {}
             _ => return Err(Refusal::NotNow),

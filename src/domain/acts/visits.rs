@@ -1,11 +1,11 @@
 //! The visit and the request for more time: what the two sides agree.
 
 use super::Done;
-use crate::domain::beside::{Extension, ExtensionState, Visit, VisitState};
-use crate::domain::case::Case;
+use crate::domain::beside::{CallTopic, Extension, ExtensionState, Visit, VisitState};
+use crate::domain::case::{Case, Photo, Purpose};
 use crate::domain::event::Event;
 use crate::domain::frame::Frame;
-use crate::domain::ids::Seq;
+use crate::domain::ids::{AttachmentId, Seq};
 use crate::domain::people::{Actor, By};
 use crate::domain::refusal::Refusal;
 use chrono::{DateTime, Utc};
@@ -50,8 +50,15 @@ impl Case {
     pub(super) fn agree_visit(&mut self, visit: Seq, actor: &Actor, frame: &Frame) -> Done {
         let found = self.visit(visit).cloned().ok_or(Refusal::Unknown)?;
         let order = self.the_order(found.order)?;
-        let by = if found.from_owner { self.as_leader(actor, &order)? } else { self.as_resident(actor)? };
-        let event = self.agree(visit, by, false, frame)?;
+        let (by, by_phone) = if found.from_owner {
+            (self.as_leader(actor, &order)?, false)
+        } else {
+            match self.as_resident(actor) {
+                Ok(by) => (by, false),
+                Err(_) => (self.as_told(actor, &CallTopic::Visit { visit })?, true),
+            }
+        };
+        let event = self.agree(visit, by, by_phone, frame)?;
         Ok((by, vec![event]))
     }
 
@@ -119,11 +126,35 @@ impl Case {
         }
     }
 
-    /// Only the owner's own consent moves the date.
+    /// Only the owner's own consent moves the date; that he does not consent may
+    /// be told on the telephone.
     pub(super) fn answer_extension(&mut self, extension: Seq, consent: bool, actor: &Actor, frame: &Frame) -> Done {
-        let found = self.extension(extension).cloned().ok_or(Refusal::Unknown)?;
         self.complaint.still_open()?;
-        let by = self.as_signatory(actor, frame)?;
+        let told = |refusal| match consent {
+            true => Err(refusal),
+            false => self.as_told(actor, &CallTopic::Extension { extension }),
+        };
+        let by = self.as_signatory(actor, frame).or_else(told)?;
+        self.extended(extension, consent, by, frame)
+    }
+
+    /// An owner without a chat consents on paper; spoken words do not move the
+    /// date (S08).
+    pub(super) fn consent_on_paper(
+        &mut self,
+        (extension, photo): (Seq, AttachmentId),
+        actor: &Actor,
+        frame: &Frame,
+    ) -> Done {
+        self.complaint.still_open()?;
+        let by = self.as_desk(actor)?;
+        let done = self.extended(extension, true, by, frame)?;
+        self.photos.push(Photo { id: photo, purpose: Purpose::Signature });
+        Ok(done)
+    }
+
+    fn extended(&mut self, extension: Seq, consent: bool, by: By, frame: &Frame) -> Done {
+        let found = self.extension(extension).cloned().ok_or(Refusal::Unknown)?;
         let (order, until) = (found.order, found.until);
         let answered = found.answer(consent, by, frame.at)?;
         if let Some(place) = self.extensions.iter_mut().find(|one| one.seq == extension) {

@@ -9,6 +9,7 @@ use crate::domain::follow_up::{Answered, State};
 use crate::domain::ids::Seq;
 use crate::process::say::{Say, Sketch, who};
 use crate::script::args::Args;
+use crate::talk::tap::Tap;
 
 pub(super) fn call(card: &Card, seq: Seq) -> Sketch {
     let Some(call) = card.case.call(seq) else {
@@ -36,17 +37,37 @@ pub(super) fn call(card: &Card, seq: Seq) -> Sketch {
             _ => sketch.line(card.say("card.call.elsewhere")),
         };
     }
+    for topic in &call.topics {
+        sketch = sketch.row(told(card, topic));
+    }
     let rates = call.topics.iter().any(|topic| matches!(topic, Reason::Rate { .. }));
     let signs = call.topics.iter().any(|topic| matches!(topic, Reason::Sign { order } if *order != COMPLAINT));
+    let says = |topic: &Reason| matches!(topic, Reason::Talk { .. } | Reason::Unsaid { .. });
     if rates {
         sketch = sketch.row(vec![card.button("record")]);
-    } else {
+    }
+    if call.topics.iter().any(says) || !rates {
         sketch = sketch.row(vec![card.button("called")]);
     }
     if signs {
         sketch = sketch.row(vec![card.button("paper")]);
     }
     sketch.row(vec![card.button("no_answer"), card.story()])
+}
+
+/// What he may have said about it, one tap each.
+fn told(card: &Card, topic: &Reason) -> Vec<(Say, Tap)> {
+    match topic {
+        Reason::Visit { visit } => vec![card.button(&format!("told_visit.{visit}"))],
+        Reason::Extension { extension } => {
+            vec![card.button("paper_consent"), card.button(&format!("told_no_longer.{extension}"))]
+        }
+        Reason::Sign { order: COMPLAINT } => {
+            let round = card.case.complaint.desk_round;
+            vec![card.button(&format!("told_ok.{round}")), card.button(&format!("told_not_ok.{round}"))]
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn about(card: &Card, topic: &Reason) -> Say {

@@ -131,6 +131,7 @@ fn back_from(card: &Card) -> Vec<Say> {
         };
         let args = who(card.args(), back.by, card.frame)
             .text("reason", back.reason.clone().unwrap_or_else(|| "—".to_owned()))
+            .flag("phoned", back.by.seat.is_some())
             .when("at", back.at);
         lines.push(Say::new(key, args));
     } else if let Some(order) = case.latest_order() {

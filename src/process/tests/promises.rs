@@ -2,84 +2,14 @@
 
 use super::play::{Play, answer};
 use crate::domain::approval::Decision;
-use crate::domain::asks::asks;
 use crate::domain::beside::{CallTopic, Unheard};
 use crate::domain::clock::Rule;
-use crate::domain::command::{Command, Described, Request};
-use crate::domain::danger::Danger;
-use crate::domain::emergency::Warning;
-use crate::domain::event::Event;
-use crate::domain::follow_up::Answered;
-use crate::domain::frame::Frame;
-use crate::domain::ids::{PersonId, Seq};
+use crate::domain::command::Command;
 use crate::domain::money::Fen;
 use crate::domain::people::Role;
 use crate::domain::tests::scene::{UNIT, actor, dispatch, person};
 use crate::domain::topic::Topic;
 use chrono::TimeDelta;
-
-impl Play {
-    /// Somebody may, and does.
-    fn does(&mut self, name: &str, command: Command) {
-        let before = self.done.len();
-        self.acts(&actor(name), command.clone());
-        assert!(self.done.len() > before, "{name} may not {command:?}");
-    }
-
-    fn registered() -> Play {
-        let mut play = Play::new();
-        play.goes_on();
-        assert_eq!(play.case.complaint.state.word(), "registered");
-        play
-    }
-
-    /// The main line up to the work reported.
-    fn reported() -> Play {
-        let mut play = Play::registered();
-        while play.case.orders.last().is_none_or(|order| order.state.word() != "completed_reported") {
-            play.goes_on();
-        }
-        play
-    }
-
-    fn inspected() -> Play {
-        let mut play = Play::reported();
-        let order = play.order();
-        play.does("cs_clerk", Command::Check { order });
-        assert_eq!(play.case.orders[0].state.word(), "owner_sign_pending");
-        play
-    }
-
-    fn order(&self) -> Seq {
-        self.case.orders.last().expect("an order").seq
-    }
-
-    fn follow_up(&self) -> Seq {
-        self.case.latest_follow_up().expect("a call-back").seq
-    }
-
-    fn runs(&self, rule: Rule) -> bool {
-        self.case.clocks.iter().any(|clock| clock.rule == rule && clock.running())
-    }
-
-    /// Who has to move under this rule.
-    fn held_by(&self, rule: Rule) -> Vec<PersonId> {
-        let asks = asks(&self.case, &self.frame());
-        let of = asks.iter().filter(|ask| ask.promise().is_some_and(|promise| promise.rule == rule));
-        of.flat_map(|ask| ask.of.clone()).collect()
-    }
-
-    fn has_card(&self, name: &str, wanted: impl Fn(Topic) -> bool) -> bool {
-        let cards = crate::process::board::open(&self.case, &self.frame());
-        cards.into_iter().any(|(who, topic)| who == person(name) && wanted(topic))
-    }
-
-    fn away(&mut self, name: &str) {
-        let staff = self.scene.people.staff.iter_mut();
-        staff.filter(|one| one.person == person(name)).for_each(|one| one.away = true);
-        self.settle(Vec::new());
-    }
-}
 
 #[test]
 fn a_returned_approval_waits_for_its_requester() {
@@ -263,102 +193,4 @@ fn a_visit_without_an_answer_becomes_a_call() {
     play.waits(TimeDelta::days(4));
     let visit = play.case.visits[0].seq;
     assert!(play.case.calls.iter().any(|call| call.open() && call.topics.contains(&CallTopic::Visit { visit })));
-}
-
-#[test]
-fn a_low_score_for_speed_is_no_failed_repair() {
-    let mut play = Play::inspected();
-    let (order, follow_up) = (play.order(), play.follow_up());
-    play.does("owner", Command::Sign { order });
-    let slow = |key: &str, score| Answered { key: key.to_owned(), ..answer(score) };
-    play.does("owner", Command::Rate { follow_up, answers: vec![slow("quality", 4), slow("speed", 2)] });
-    play.does("cs_clerk", Command::Correct { follow_up, faults: "来得太慢".to_owned() });
-    assert_eq!((play.case.complaint.failed_repairs, play.case.orders[0].round), (0, 2));
-}
-
-/// 002R §五(二)2: two failed repairs, and the third attempt is not given by itself.
-#[test]
-fn after_two_failed_repairs_the_desk_decides() {
-    let mut play = Play::inspected();
-    let order = play.order();
-    play.does("owner", Command::RefuseWork { order, reason: None, photos: Vec::new() });
-    assert_eq!((play.case.complaint.failed_repairs, play.case.orders[0].round), (1, 2));
-    while play.case.orders[0].state.word() != "owner_sign_pending" {
-        play.goes_on();
-    }
-    play.does("owner", Command::RefuseWork { order, reason: None, photos: Vec::new() });
-    assert_eq!((play.case.complaint.failed_repairs, play.case.orders[0].state.word()), (2, "failed"));
-    assert!(play.has_card("cs_clerk", |topic| matches!(topic, Topic::Desk { .. })) && play.runs(Rule::Route));
-    play.does("cs_clerk", dispatch(Fen::yuan(800)));
-}
-
-#[test]
-fn whoever_asked_first_does_not_approve_the_second_estimate() {
-    let mut play = Play::registered();
-    play.does("cs_manager", dispatch(Fen::yuan(800)));
-    let order = play.order();
-    play.does("cs_clerk", Command::Reestimate { order, estimate: Fen::yuan(900), reason: None });
-    let approval = play.case.approvals.last().expect("an approval").clone();
-    let vote = Command::Vote {
-        approval: approval.seq,
-        step: 0,
-        rev: approval.shown_rev,
-        decision: Decision::Approve,
-        reason: None,
-    };
-    play.acts(&actor("cs_manager"), vote.clone());
-    assert_eq!(play.case.orders[0].state.word(), "awaiting_cost_approval");
-    play.does("vice_gm", vote);
-    assert_eq!(play.case.orders[0].state.word(), "issued");
-}
-
-#[test]
-fn an_old_card_says_nothing_of_a_newer_answer() {
-    let mut play = Play::registered();
-    play.does("cs_clerk", Command::Answer { words: "这是正常现象".to_owned() });
-    let old = i64::from(play.case.complaint.desk_round);
-    play.does("owner", Command::RejectAnswer { round: old, reason: None });
-    play.does("cs_clerk", Command::Answer { words: "安排人去看".to_owned() });
-    play.acts(&actor("owner"), Command::AcceptAnswer { round: old });
-    play.acts(&actor("owner"), Command::RejectAnswer { round: old, reason: None });
-    assert_eq!(play.case.complaint.state.word(), "handled");
-    play.does("owner", Command::AcceptAnswer { round: old + 1 });
-}
-
-#[test]
-fn what_is_changed_after_registration_is_a_line_of_the_history() {
-    let mut play = Play::new();
-    let place = |place: &str| Command::Describe(Described { place: Some(place.to_owned()), ..Described::default() });
-    let told = |play: &mut Play, command: Command| {
-        let scene = &play.scene;
-        let frame = Frame {
-            at: play.now,
-            now: play.now,
-            rules: &scene.rules,
-            calendar: &scene.calendar,
-            people: &scene.people,
-        };
-        let happened = play.case.carry_out(&Request::plain(command), &actor("cs_clerk"), &frame).expect("she may");
-        happened.into_iter().map(|one| one.event).collect::<Vec<_>>()
-    };
-    assert_eq!(told(&mut play, place("厨房")), []);
-    play.goes_on();
-    assert_eq!(told(&mut play, place("卫生间")), [Event::Described { changed: vec!["place".to_owned()] }]);
-    assert_eq!(told(&mut play, place("卫生间")), []);
-}
-
-/// By night nobody is late with what is counted in hours of business; in an
-/// emergency somebody is.
-#[test]
-fn an_emergency_does_not_wait_for_the_morning() {
-    let mut play = Play::registered();
-    play.waits(TimeDelta::minutes(1));
-    let route = |play: &Play| {
-        let clock = play.case.clocks.iter().find(|clock| clock.rule == Rule::Route).expect("it runs");
-        (clock.limit.to_string(), clock.due_at - clock.started_at)
-    };
-    assert_eq!(route(&play).0, "4 wh");
-    let (danger, because, said) = (Danger::Flood, "漫".to_owned(), "水漫出来了".to_owned());
-    play.does("owner", Command::RaiseAlarm(Warning { danger, because, said, sure: true }));
-    assert_eq!(route(&play), ("4 h".to_owned(), TimeDelta::hours(4)));
 }
