@@ -144,12 +144,13 @@ impl Parts {
     }
 }
 
-/// Orders updates to our address, again and again until the messenger agrees.
+/// Orders updates to our address, again and again until the messenger agrees;
+/// the timers may fall once it has sent all that waited.
 pub async fn order_updates(
     clock: Clock,
     api: Api,
     webhook: Webhook,
-    hearing: Hearing,
+    (hearing, gate): (Hearing, Gate),
     mut stop: watch::Receiver<bool>,
 ) {
     let mut failures = 0;
@@ -158,6 +159,10 @@ pub async fn order_updates(
             Ok(()) => {
                 hearing.heard();
                 info!("updates are sent to the webhook");
+                tokio::select! {
+                    () = sent_out(&clock, &api) => gate.drained(),
+                    _ = stop.wait_for(|stop| *stop) => return,
+                }
                 // The stage ends with its last task; this one has no more to do.
                 let _ = stop.wait_for(|stop| *stop).await;
                 return;
@@ -169,6 +174,19 @@ pub async fn order_updates(
             () = clock.pause(Backoff::POLL.after(failures)) => {}
             _ = stop.wait_for(|stop| *stop) => return,
         }
+    }
+}
+
+/// Returns once nothing more waits at the messenger.
+async fn sent_out(clock: &Clock, api: &Api) {
+    const AGAIN: Duration = Duration::from_secs(1);
+    loop {
+        match api.pending_updates().await {
+            Ok(0) => return,
+            Ok(_) => {}
+            Err(why) => warn!("what waits at the messenger is not known: {why}"),
+        }
+        clock.pause(AGAIN).await;
     }
 }
 

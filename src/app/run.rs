@@ -1,6 +1,6 @@
 //! The running bot: every pump and the doors, until it is told to stop.
 
-use super::nudges::{self, Nudges};
+use super::nudges::Nudges;
 use super::parts::Parts;
 use super::pumps;
 
@@ -47,7 +47,7 @@ pub async fn run_behind(
     told_to_stop: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
     let parts = Arc::new(parts);
-    let nudges = Nudges::default();
+    let nudges = Nudges::new(&parts.clock);
     let mut delivery = start_delivery(&parts, &nudges);
     let mut turns = start_turns(&parts, &nudges);
     let mut intake = start_intake(&parts, &nudges, listener)?;
@@ -76,12 +76,13 @@ fn start_intake(parts: &Arc<Parts>, nudges: &Nudges, listener: Option<TcpListene
             Mode::Polling => {
                 let source = (&telegram.api, hearing.clone());
                 let poll = parts.poll(source, intake, gate.clone(), stage.stopping());
-                nudges::start(&mut stage, poll, clock, &Nudge::new());
+                nudges.start(&mut stage, poll, clock, &Nudge::new());
                 None
             }
             Mode::Webhook(webhook) => {
-                let (clock, api, hearing) = (clock.clone(), telegram.api.clone(), hearing.clone());
-                let order = pumps::order_updates(clock, api, webhook.clone(), hearing, stage.stopping());
+                let (clock, api) = (clock.clone(), telegram.api.clone());
+                let told = (hearing.clone(), gate.clone());
+                let order = pumps::order_updates(clock, api, webhook.clone(), told, stage.stopping());
                 stage.spawn(async move {
                     order.await;
                     Ok(())
@@ -107,11 +108,12 @@ fn start_intake(parts: &Arc<Parts>, nudges: &Nudges, listener: Option<TcpListene
         });
         (settings.path.clone(), door)
     });
-    nudges::start(&mut stage, parts.timers(gate, nudges), clock, &nudges.timers);
+    nudges.start(&mut stage, parts.timers(gate, nudges), clock, &nudges.timers);
     let metrics = telemetry::metrics()?;
     if let Some(listener) = listener {
         info!(address = %listener.local_addr()?, "health and metrics are served");
-        let health = Health { db: parts.db.clone(), clock: clock.clone(), hearing, metrics: metrics.clone() };
+        let vitals = nudges.vitals.clone();
+        let health = Health { db: parts.db.clone(), clock: clock.clone(), hearing, vitals, metrics: metrics.clone() };
         let serving = web::serve(listener, Doors { health, webhook, callback }, stage.stopping());
         stage.spawn(async move { serving.await.context("the HTTP server") });
     }
@@ -132,7 +134,7 @@ fn start_turns(parts: &Arc<Parts>, nudges: &Nudges) -> Stage {
     let handler = Arc::new(Turns::new(Arc::clone(&parts.office), parts.clock.clone()));
     for _ in 0..parts.config.inbox.workers {
         let turns = parts.turns(handler.clone(), handler.clone(), nudges);
-        nudges::start(&mut stage, turns, &parts.clock, &nudges.turns);
+        nudges.start(&mut stage, turns, &parts.clock, &nudges.turns);
     }
     stage
 }
@@ -140,9 +142,9 @@ fn start_turns(parts: &Arc<Parts>, nudges: &Nudges) -> Stage {
 fn start_delivery(parts: &Arc<Parts>, nudges: &Nudges) -> Stage {
     let mut stage = Stage::new("delivery", DELIVERY_ENDS);
     for delivery in parts.deliveries(nudges) {
-        nudges::start(&mut stage, delivery, &parts.clock, &nudges.delivery);
+        nudges.start(&mut stage, delivery, &parts.clock, &nudges.delivery);
     }
-    nudges::start(&mut stage, parts.files(nudges), &parts.clock, &nudges.files);
-    nudges::start(&mut stage, parts.sweep(nudges), &parts.clock, &Nudge::new());
+    nudges.start(&mut stage, parts.files(nudges), &parts.clock, &nudges.files);
+    nudges.start(&mut stage, parts.sweep(nudges), &parts.clock, &Nudge::new());
     stage
 }

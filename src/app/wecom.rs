@@ -1,7 +1,7 @@
 //! WeCom by the settings: the application, customer service, and the keys of
 //! the door that WeCom calls.
 
-use super::nudges::{self, Nudges};
+use super::nudges::Nudges;
 use super::office;
 use super::stop::Stage;
 use crate::channel::port::Messenger;
@@ -116,7 +116,7 @@ impl Wecom {
         let Some(kf) = &self.customers else { return };
         let bell = self.bell.clone();
         let pump = CustomerPump::new(kf.clone(), db.clone(), clock.clone(), bell, nudges.turns.clone(), gate);
-        nudges::start(stage, pump, clock, self.bell.nudge());
+        nudges.start(stage, pump, clock, self.bell.nudge());
     }
 
     /// The menu under the application's chat, the same for everybody: what

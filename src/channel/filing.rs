@@ -26,3 +26,14 @@ pub struct Filed {
 pub fn hash(raw: &str) -> String {
     Sha256::digest(raw.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+/// An answer that nobody can read, kept as it came. What people wrote is in it:
+/// nothing prints it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Unread(pub String);
+
+impl std::fmt::Debug for Unread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Unread({} bytes)", self.0.len())
+    }
+}

@@ -27,9 +27,7 @@ pub(super) fn client(url: &Url) -> reqwest::Result<Client> {
 /// until it has shown it.
 pub(super) fn within(size: Option<u64>, limit: u64) -> Result<(), SendError> {
     match size {
-        Some(size) if size > limit => {
-            Err(SendError::Never { why: format!("the file has more than the {limit} bytes that are taken") })
-        }
+        Some(size) if size > limit => Err(SendError::too_large(&format!("more than the {limit} bytes that are taken"))),
         _ => Ok(()),
     }
 }

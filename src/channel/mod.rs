@@ -4,6 +4,7 @@
 pub mod filing;
 pub mod http;
 mod json;
+mod mending;
 pub mod port;
 pub mod telegram;
 mod text;

@@ -97,10 +97,20 @@ impl SendError {
         }
     }
 
+    /// A file with more than what can be taken.
+    #[must_use]
+    pub fn too_large(why: &str) -> SendError {
+        SendError::Never { why: format!("{TOO_LARGE}: {why}") }
+    }
+
     pub(super) fn overlong() -> SendError {
         SendError::Later { after: None, everyone: false, why: "took longer than one dispatch may".to_owned() }
     }
 }
+
+/// How the reason begins where a file is lost for its size: it is not asked for
+/// again, but for another.
+pub const TOO_LARGE: &str = "too large";
 
 /// A messenger as the flow sees it. Errors never carry a token or a URL.
 #[async_trait]

@@ -39,6 +39,8 @@ pub enum Input {
     },
     /// Speech, which nobody here can hear.
     Voice(AttachmentId),
+    /// Somebody's visiting card: it answers nothing that is asked here.
+    Contact,
     /// A place on the map, with the label that the messenger gave it.
     Location {
         label: Option<String>,

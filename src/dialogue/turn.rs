@@ -84,6 +84,10 @@ impl<'a> Turn<'a> {
                 self.tell("dialogue.voice_unheard", &Args::new());
                 self.again();
             }
+            Input::Contact => {
+                self.tell("dialogue.contact_unheard", &Args::new());
+                self.again();
+            }
             Input::Location { label, latitude, longitude } => {
                 self.text(&label.unwrap_or_else(|| format!("{latitude}, {longitude}")));
             }
@@ -165,6 +169,13 @@ impl<'a> Turn<'a> {
     }
 
     fn edited(&mut self, field: &str, text: &str) {
+        // Messengers report edits in which no word has changed.
+        let read = self.asked(field).map(|step| read::written(step, text, self.facts, self.voice));
+        if let Some(Reading::Answer(answer)) = &read
+            && self.draft.answers.get(field) == Some(answer)
+        {
+            return;
+        }
         if self.draft.step.as_deref() == Some(field) {
             return self.text(text);
         }

@@ -9,8 +9,9 @@ use super::intake::{Intake, Letter};
 use super::naming::Naming;
 use super::pages::PageSource;
 use super::pump::{Nudge, Pump, Step, later};
+use crate::channel::filing::Unread;
 use crate::channel::port::SendError;
-use crate::channel::wecom::door::{Notice, Page, split_page};
+use crate::channel::wecom::door::{Notice, Page, passed_by, split_page};
 use crate::channel::wecom::kf::PullError;
 use crate::clock::Clock;
 use crate::store::Db;
@@ -67,10 +68,19 @@ struct Account {
     token: Option<String>,
     /// Without a notice it is looked at again then: a callback can be lost.
     look_at: DateTime<Utc>,
+    /// So often in a row its page could not be read.
+    garbled: u32,
 }
+
+/// A page that cannot be read so often is passed by, its text kept: one broken
+/// text must not silence everybody who writes after it.
+const GARBLED_MOST: u32 = 5;
 
 /// WeCom allows fetching without a token, but seldom.
 const UNASKED: TimeDelta = TimeDelta::minutes(10);
+
+/// An answer that says "there is more" and does not move is asked again after this.
+const STANDS: TimeDelta = TimeDelta::minutes(1);
 
 /// What is older when an account is fetched for the first time was written to
 /// somebody else: WeCom gives three days of it.
@@ -98,6 +108,7 @@ impl CustomerPump {
             wanted: true,
             token: None,
             look_at: clock.machine_now(),
+            garbled: 0,
         })
     }
 
@@ -138,11 +149,27 @@ impl CustomerPump {
             told = self.source.page(id, from, &token).await;
         }
         account.token = Some(token);
-        let page = told.and_then(|body| split_page(&body).map_err(|why| PullError::Never { why: why.to_string() }));
+        let page = told.and_then(|body| split_page(&body).map_err(|_| PullError::Garbled(Unread(body))));
+        let page = match page {
+            Err(PullError::Garbled(Unread(body))) => {
+                metrics::counter!("anju_pages_garbled_total").increment(1);
+                account.garbled += 1;
+                let passed = passed_by(&body).filter(|_| account.garbled >= GARBLED_MOST);
+                passed.ok_or(PullError::Garbled(Unread(body)))
+            }
+            page => page,
+        };
+        if page.is_ok() {
+            account.garbled = 0;
+        }
         let Page { next_cursor, has_more, items } = match page {
             Ok(page) => page,
             Err(why) => return Ok(Err(why)),
         };
+        // The same place again is no more, whatever is said: asked at once, it
+        // would be said for ever.
+        let stands = has_more && items.is_empty() && cursor.as_deref() == Some(next_cursor.as_str());
+        let has_more = has_more && !stands;
         let brought = has_more || !items.is_empty();
         let calendar = self.clock.calendar_now();
         let stale = |said_at: Option<DateTime<Utc>>| said_at.is_some_and(|at| at < calendar - FIRST_TIME);
@@ -156,7 +183,7 @@ impl CustomerPump {
         account.intake.file_page(letters, &next).await?;
         speakers.into_iter().for_each(|user| self.naming.heard(user));
         account.wanted = has_more;
-        account.look_at = self.clock.machine_now() + UNASKED;
+        account.look_at = self.clock.machine_now() + if stands { STANDS } else { UNASKED };
         Ok(Ok(brought))
     }
 
@@ -169,7 +196,9 @@ impl CustomerPump {
         };
         match why {
             PullError::Later { .. } | PullError::TokenSpent { .. } => warn!(self.failures, "no messages: {why}"),
-            PullError::Refused { .. } | PullError::Never { .. } => error!(self.failures, "no messages: {why}"),
+            PullError::Refused { .. } | PullError::Never { .. } | PullError::Garbled(_) => {
+                error!(self.failures, "no messages: {why}");
+            }
         }
         Step::until(later(&self.clock, Backoff::POLL.after(self.failures).max(asked)))
     }

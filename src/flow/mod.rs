@@ -34,4 +34,5 @@ mod talking;
 pub mod timers;
 pub mod turn;
 pub mod turns;
+pub mod vitals;
 mod world;

@@ -6,7 +6,9 @@ use super::backoff::Backoff;
 use super::gate::Gate;
 use super::intake::{Intake, Letter};
 use super::pump::{Pump, Step, later};
+use crate::channel::filing::Unread;
 use crate::channel::telegram::call::Api;
+use crate::channel::telegram::door::last_id;
 use crate::channel::telegram::poll::PollError;
 use crate::clock::Clock;
 use async_trait::async_trait;
@@ -36,6 +38,10 @@ impl UpdateSource for Api {
     }
 }
 
+/// A list that cannot be read so often is passed by, its text kept, as far as
+/// its ids can be found in it.
+const GARBLED_MOST: u32 = 5;
+
 pub struct PollPump {
     source: Arc<dyn UpdateSource>,
     intake: Arc<Intake>,
@@ -46,6 +52,8 @@ pub struct PollPump {
     /// Known once it has been read or written.
     offset: Option<i64>,
     failures: i64,
+    /// So often in a row the answer could not be read.
+    garbled: u32,
     /// Nothing waits at the provider any more, as far as we know. Until then a
     /// question does not wait for news: the timers wait for its answer.
     caught_up: bool,
@@ -62,7 +70,18 @@ impl PollPump {
         timeout_s: u32,
         stop: watch::Receiver<bool>,
     ) -> PollPump {
-        PollPump { source, intake, clock, gate, timeout_s, stop, offset: None, failures: 0, caught_up: false }
+        PollPump {
+            source,
+            intake,
+            clock,
+            gate,
+            timeout_s,
+            stop,
+            offset: None,
+            failures: 0,
+            garbled: 0,
+            caught_up: false,
+        }
     }
 
     async fn take(&mut self, updates: Vec<(i64, String)>) -> anyhow::Result<Step> {
@@ -95,15 +114,19 @@ impl PollPump {
                 Ok(()) => Duration::from_secs(1),
                 Err(_) => delay,
             },
-            PollError::Conflict { .. } | PollError::Refused { .. } | PollError::Never { .. } => delay,
+            PollError::Conflict { .. }
+            | PollError::Refused { .. }
+            | PollError::Never { .. }
+            | PollError::Garbled(_) => delay,
         };
         let failures = self.failures;
         match why {
             PollError::Later { .. } | PollError::Webhook { .. } => warn!(failures, "no updates: {why}"),
-            // The first conflict is what a restart looks like; lasting, it is a twin.
-            PollError::Conflict { .. } if failures < 3 => warn!(failures, "no updates: {why}"),
-            PollError::Conflict { .. } => error!(failures, "another program polls with this token: {why}"),
-            PollError::Refused { .. } | PollError::Never { .. } => error!(failures, "no updates: {why}"),
+            // What a restart looks like; that it is a twin says whoever counts them.
+            PollError::Conflict { .. } => warn!(failures, "no updates: {why}"),
+            PollError::Refused { .. } | PollError::Never { .. } | PollError::Garbled(_) => {
+                error!(failures, "no updates: {why}");
+            }
         }
         Step::until(later(&self.clock, delay))
     }
@@ -129,8 +152,16 @@ impl Pump for PollPump {
         };
         match answer {
             Ok(updates) => {
-                self.failures = 0;
+                (self.failures, self.garbled) = (0, 0);
                 self.take(updates).await
+            }
+            Err(PollError::Garbled(Unread(body))) => {
+                metrics::counter!("anju_pages_garbled_total").increment(1);
+                self.garbled += 1;
+                match last_id(&body).filter(|_| self.garbled >= GARBLED_MOST) {
+                    Some(last) => self.take(vec![(last, body)]).await,
+                    None => Ok(self.refused(PollError::Garbled(Unread(body))).await),
+                }
             }
             Err(why) => Ok(self.refused(why).await),
         }

@@ -3,6 +3,7 @@
 //! pumps by hand, without waiting.
 
 use super::backoff::Backoff;
+use super::vitals::Vitals;
 use crate::clock::{Clock, Until};
 use anyhow::anyhow;
 use async_trait::async_trait;
@@ -97,13 +98,17 @@ const LONGEST_WAIT: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Runs a pump until `stop` turns true, then lets it end what is under way, or
 /// all that is due. Who stops it sees to it that this does not last for ever.
-pub async fn run(pump: &mut dyn Pump, clock: &Clock, nudge: &Nudge, mut stop: watch::Receiver<bool>) {
+pub async fn run(pump: &mut dyn Pump, clock: &Clock, nudge: &Nudge, vitals: &Vitals, mut stop: watch::Receiver<bool>) {
     let name = pump.name();
     let mut listener = nudge.listen();
     let mut failures = 0;
     while !stopped(&stop) {
         listener.mark();
-        let wait = match caught(pump.step()).await.and_then(|step| step) {
+        let step = caught(pump.step()).await.and_then(|step| step);
+        if failures > 0 && step.is_ok() {
+            vitals.works(name);
+        }
+        let wait = match step {
             Ok(Step::Worked) => {
                 failures = 0;
                 // Sends and turns of other tasks get their turn as well.
@@ -116,6 +121,7 @@ pub async fn run(pump: &mut dyn Pump, clock: &Clock, nudge: &Nudge, mut stop: wa
             }
             Err(why) => {
                 failures += 1;
+                vitals.fails(name);
                 metrics::counter!("anju_pump_failures_total", "pump" => name).increment(1);
                 error!(pump = name, failures, "the pump cannot work: {why:#}");
                 let machine = later(clock, Backoff::PUMP.after(failures));

@@ -79,8 +79,8 @@ impl Turn<'_> {
             receipt @ Receipt::Undeliverable { .. } => self.undeliverable(receipt).await,
             // The photo counted from the moment it was sent; now it is safe.
             Receipt::AttachmentStored { .. } => Ok("stored"),
-            Receipt::AttachmentLost { attachment, account, case, .. } => {
-                self.photo_lost(attachment, account, case).await
+            Receipt::AttachmentLost { attachment, account, case, why } => {
+                self.photo_lost(attachment, account, case, &why).await
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What the world answers: somebody cannot be reached, a photo never came. The
 //! case hears of it, and it ends at a human.
 
+use crate::channel::port::TOO_LARGE;
 use crate::domain::beside::{CallTopic, Unheard};
 use crate::domain::command::{Command, Request};
 use crate::domain::ids::{AccountId, AttachmentId, CaseId, PersonId};
@@ -130,6 +131,7 @@ impl Turn<'_> {
         photo: AttachmentId,
         account: AccountId,
         case: Option<CaseId>,
+        why: &str,
     ) -> anyhow::Result<&'static str> {
         // It may have found its case after its file was lost.
         let known = attachments::get_many(self.tx, &[photo]).await?;
@@ -138,7 +140,8 @@ impl Turn<'_> {
             let _ = self.perform(case, Request::plain(Command::LosePhoto { photo }), &Actor::system()).await?;
         }
         let lang = people::lang_of(self.tx, account).await?.unwrap_or(Lang::default());
-        let text = self.words(lang, "photo.lost", &Args::new());
+        let too_large = why.contains(TOO_LARGE);
+        let text = self.words(lang, if too_large { "photo.too_large" } else { "photo.lost" }, &Args::new());
         self.effects.push(Effect::Say {
             account,
             class: Class::Reply,

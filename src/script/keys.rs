@@ -39,6 +39,7 @@ pub const DIALOGUE: &[&str] = &[
     "dialogue.photos_wanted",
     "dialogue.photos_cleared",
     "dialogue.voice_unheard",
+    "dialogue.contact_unheard",
     "dialogue.empty",
     "dialogue.too_short",
     "dialogue.too_long",

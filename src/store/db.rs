@@ -4,7 +4,7 @@
 use super::error::{Error, Result};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Connection, Postgres, Sqlite, Transaction};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -31,6 +31,9 @@ pub(super) enum Pools {
 pub struct Tx {
     conn: Conn,
     steps: Steps,
+    /// The database has undone it by itself: whatever is written now would stand
+    /// alone.
+    undone: bool,
 }
 
 pub enum Conn {
@@ -48,7 +51,9 @@ macro_rules! on {
             Err(stopped) => Err(stopped),
             Ok($crate::store::db::Conn::Sqlite(transaction)) => {
                 let $conn = &mut **transaction;
-                $body.map_err($crate::store::error::Error::from)
+                let done = $body.map_err($crate::store::error::Error::from);
+                $tx.met(&done);
+                done
             }
             Ok($crate::store::db::Conn::Postgres(transaction)) => {
                 let $conn = &mut **transaction;
@@ -83,7 +88,7 @@ impl Db {
             Pools::Sqlite { write, .. } => Conn::Sqlite(write.begin_with("begin immediate").await?),
             Pools::Postgres(pool) => Conn::Postgres(pool.begin().await?),
         };
-        Ok(Tx { conn, steps: self.steps.clone() })
+        Ok(Tx { conn, steps: self.steps.clone(), undone: false })
     }
 
     /// A transaction that only reads, and reads one moment.
@@ -95,7 +100,7 @@ impl Db {
                 Conn::Postgres(pool.begin_with("begin isolation level repeatable read, read only").await?)
             }
         };
-        Ok(Tx { conn, steps: self.steps.clone() })
+        Ok(Tx { conn, steps: self.steps.clone(), undone: false })
     }
 
     #[must_use]
@@ -131,6 +136,9 @@ impl Tx {
         if let Err(stopped) = self.steps.take() {
             let _ = self.rollback().await;
             return Err(stopped);
+        }
+        if self.undone {
+            return Err(Error::Undone);
         }
         match self.conn {
             Conn::Sqlite(transaction) => transaction.commit().await?,
@@ -192,7 +200,15 @@ impl Tx {
     #[doc(hidden)]
     pub fn step(&mut self) -> Result<&mut Conn> {
         self.steps.take()?;
-        Ok(&mut self.conn)
+        if self.undone { Err(Error::Undone) } else { Ok(&mut self.conn) }
+    }
+
+    /// For `on!` only: looks at how a statement on SQLite ended. On a full or
+    /// broken disk it undoes the whole transaction by itself (sqlite.org,
+    /// "Response To Errors Within A Transaction").
+    #[doc(hidden)]
+    pub fn met<T>(&mut self, done: &Result<T>) {
+        self.undone |= done.as_ref().is_err_and(Error::undoes_all);
     }
 }
 
@@ -226,6 +242,15 @@ async fn open_sqlite(url: &str, conns: u32) -> Result<Pools> {
         std::fs::create_dir_all(folder)
             .map_err(|why| Error::Unusable(format!("cannot create the folder {}: {why}", folder.display())))?;
     }
+    // After a disk was full the rollback has failed, and the connection would take
+    // no further transaction: such a one is thrown away. Nothing else is asked of
+    // it when it is lent: that would be one more wait for each transaction.
+    let pool = |most: u32| {
+        SqlitePoolOptions::new()
+            .max_connections(most)
+            .test_before_acquire(false)
+            .before_acquire(|conn, _| Box::pin(async move { Ok(!conn.is_in_transaction()) }))
+    };
     let options = options
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
@@ -235,8 +260,8 @@ async fn open_sqlite(url: &str, conns: u32) -> Result<Pools> {
         .busy_timeout(BUSY)
         .foreign_keys(true);
     Ok(Pools::Sqlite {
-        write: SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?,
-        read: SqlitePoolOptions::new().max_connections(conns.max(1)).connect_with(options.read_only(true)).await?,
+        write: pool(1).connect_with(options.clone()).await?,
+        read: pool(conns.max(1)).connect_with(options.read_only(true)).await?,
     })
 }
 

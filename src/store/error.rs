@@ -19,6 +19,8 @@ pub enum Error {
     Overtaken { table: &'static str, id: String },
     #[error("{0}")]
     Unusable(String),
+    #[error("the database has undone the transaction by itself: nothing of it is kept")]
+    Undone,
     #[error("stopped here by a test, as if the program had died")]
     Stopped,
 }
@@ -44,10 +46,19 @@ impl Error {
     pub fn fate(&self) -> Fate {
         match self {
             Error::Database(error) => fate_of_sqlx(error),
-            Error::Stopped => Fate::Unavailable,
+            Error::Stopped | Error::Undone => Fate::Unavailable,
             Error::Overtaken { .. } => Fate::Conflict,
             Error::Migration(_) | Error::BadRow { .. } | Error::NotOne { .. } | Error::Unusable(_) => Fate::Failure,
         }
+    }
+
+    /// SQLite undoes the whole transaction by itself after this one: full (13),
+    /// broken disk (10), no memory (7), interrupted (9).
+    #[must_use]
+    pub fn undoes_all(&self) -> bool {
+        let Error::Database(sqlx::Error::Database(told)) = self else { return false };
+        let code = told.code().and_then(|code| code.parse::<u32>().ok());
+        code.is_some_and(|code| matches!(code & 0xff, 7 | 9 | 10 | 13))
     }
 
     /// Looks through a chain of causes for an error of the database.

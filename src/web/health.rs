@@ -4,6 +4,7 @@
 use super::hearing::Hearing;
 use crate::clock::Clock;
 use crate::flow::gauges;
+use crate::flow::vitals::Vitals;
 use crate::store::Db;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -17,6 +18,7 @@ pub struct Health {
     pub db: Db,
     pub clock: Clock,
     pub hearing: Hearing,
+    pub vitals: Vitals,
     pub metrics: PrometheusHandle,
 }
 
@@ -31,6 +33,7 @@ pub(super) async fn ready(State(health): State<Health>) -> Response {
     let mut faults = Vec::new();
     faults.extend(health.database().await);
     faults.extend(health.hearing.deaf());
+    faults.extend(health.vitals.faults());
     if faults.is_empty() {
         return "ready\n".into_response();
     }

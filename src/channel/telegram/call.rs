@@ -3,8 +3,10 @@
 //! inside the call. The token never leaves this file except in a request. What
 //! a failure means for a message is decided in `errors`.
 
+use crate::channel::filing::Unread;
 use crate::channel::http;
 use crate::channel::json::Object;
+use crate::channel::mending::mended;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder, Url};
 use serde::de::DeserializeOwned;
@@ -120,7 +122,9 @@ pub(super) struct Upload {
 pub(super) enum Failure {
     /// The Bot API answered, and not with `ok`.
     Told { status: u16, description: String, parameters: Parameters },
-    /// No answer, or none that can be read: the call may have had its effect.
+    /// An answer that cannot be read: the call may have had its effect.
+    Garbled(Unread),
+    /// No answer: the call may have had its effect.
     Network { why: String, connecting: bool },
     /// The file to send cannot be opened.
     File { why: String },
@@ -193,7 +197,7 @@ impl Api {
         let response = request.send().await.map_err(|error| self.network(error))?;
         let status = response.status().as_u16();
         let bytes = response.bytes().await.map_err(|error| self.network(error))?;
-        let body = String::from_utf8_lossy(&bytes).into_owned();
+        let body = mended(String::from_utf8_lossy(&bytes).into_owned());
         let reply = Object::read(&body);
         match reply.as_ref().and_then(|reply| Some((reply, reply.get::<bool>("ok")?))) {
             Some((_, true)) => Ok(body),
@@ -208,7 +212,7 @@ impl Api {
                 description: "no Bot API reply in the body".to_owned(),
                 parameters: Parameters::default(),
             }),
-            None => Err(Failure::Network { why: "a reply that is not the Bot API's".to_owned(), connecting: false }),
+            None => Err(Failure::Garbled(Unread(body))),
         }
     }
 

@@ -50,6 +50,18 @@ struct Reply<'a> {
     result: Vec<&'a RawValue>,
 }
 
+/// The last id of a list that cannot be read, found in it as plain text: behind
+/// it the next updates begin.
+#[must_use]
+pub fn last_id(body: &str) -> Option<i64> {
+    let behind = body.split("\"update_id\"").skip(1);
+    let numbers = behind.filter_map(|rest| {
+        let digits = rest.trim_start().strip_prefix(':')?.trim_start();
+        digits.split(|c: char| !c.is_ascii_digit()).next()?.parse::<i64>().ok()
+    });
+    numbers.filter(|id| *id < 1 << 31).max()
+}
+
 /// Cuts the body of a `getUpdates` reply into updates, each with its id and its
 /// exact text. An update without a readable id takes the id of a neighbour, so
 /// that it is stored (under its hash) and the offset still moves past it.

@@ -142,6 +142,11 @@ fn by_status(status: u16, why: String) -> SendError {
 pub(super) fn judge(failure: &Failure) -> Verdict {
     match failure {
         Failure::Told { status, description, parameters } => classify(*status, description, parameters),
+        Failure::Garbled(_) => Verdict::Fail(SendError::Later {
+            after: None,
+            everyone: false,
+            why: "a reply that is not the Bot API's".to_owned(),
+        }),
         Failure::Network { why, connecting } => {
             Verdict::Fail(SendError::Later { after: None, everyone: *connecting, why: why.clone() })
         }
@@ -156,6 +161,7 @@ pub(super) fn plain_error(failure: &Failure) -> SendError {
         _ => match failure {
             Failure::Told { status, description, .. } => SendError::Never { why: format!("{status} {description}") },
             Failure::Network { why, .. } | Failure::File { why } => SendError::Never { why: why.clone() },
+            Failure::Garbled(_) => SendError::Never { why: "a reply that is not the Bot API's".to_owned() },
         },
     }
 }

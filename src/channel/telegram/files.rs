@@ -200,7 +200,7 @@ fn unavailable(failure: &Failure) -> SendError {
     };
     let text = description.to_lowercase();
     if text.contains("file is too big") {
-        return SendError::Never { why: "the file is over 20 MB, which the Bot API does not hand out".to_owned() };
+        return SendError::too_large("over 20 MB, which the Bot API does not hand out");
     }
     if text.contains("temporarily unavailable") { later(description) } else { plain_error(failure) }
 }

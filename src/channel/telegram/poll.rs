@@ -5,11 +5,13 @@ use super::call::{Api, BadSettings, CALL, Failure};
 use super::door::split_batch;
 use super::errors::plain_error;
 use super::webhook::secret_is_sound;
+use crate::channel::filing::Unread;
 use crate::channel::port::SendError;
 use serde::Deserialize;
 use std::time::Duration;
 use teloxide::payloads::{
-    DeleteWebhook, DeleteWebhookSetters, GetMe, GetUpdates, GetUpdatesSetters, SetWebhook, SetWebhookSetters,
+    DeleteWebhook, DeleteWebhookSetters, GetMe, GetUpdates, GetUpdatesSetters, GetWebhookInfo, SetWebhook,
+    SetWebhookSetters,
 };
 use teloxide::types::AllowedUpdate;
 
@@ -42,6 +44,9 @@ pub enum PollError {
     /// Anything else that Telegram says no to.
     #[error("never: {why}")]
     Never { why: String },
+    /// What came is no list of updates, and cannot be made one.
+    #[error("a list of updates that cannot be read")]
+    Garbled(Unread),
 }
 
 /// Who the bot is.
@@ -64,7 +69,7 @@ impl Api {
         payload.offset = i32::try_from(offset).ok().filter(|offset| *offset > 0);
         let limit = Duration::from_secs(timeout.into()) + GRACE;
         let body = self.post(&payload, limit).await.map_err(|failure| fault(&failure))?;
-        split_batch(&body).map_err(|fault| PollError::Later { after: None, why: fault.to_string() })
+        split_batch(&body).map_err(|_| PollError::Garbled(Unread(body)))
     }
 
     /// Takes away a webhook, so that polling is possible. What waits is kept.
@@ -86,6 +91,18 @@ impl Api {
         self.post(&payload, CALL).await.map(drop).map_err(|failure| fault(&failure))
     }
 
+    /// How many updates wait to be sent to the webhook.
+    pub async fn pending_updates(&self) -> Result<u32, PollError> {
+        #[derive(Deserialize)]
+        struct Info {
+            #[serde(default)]
+            pending_update_count: u32,
+        }
+        let info: Option<Info> = self.call(&GetWebhookInfo::new(), &[]).await.map_err(|failure| fault(&failure))?;
+        let info = info.ok_or_else(|| PollError::Later { after: None, why: "getWebhookInfo gave none".to_owned() })?;
+        Ok(info.pending_update_count)
+    }
+
     /// Asks for the bot's own id and name; also the test of a token.
     pub async fn get_me(&self) -> Result<BotName, PollError> {
         #[derive(Deserialize)]
@@ -101,6 +118,9 @@ impl Api {
 }
 
 fn fault(failure: &Failure) -> PollError {
+    if let Failure::Garbled(body) = failure {
+        return PollError::Garbled(body.clone());
+    }
     if let Failure::Told { status, description, .. } = failure {
         let text = description.to_lowercase();
         let why = format!("{status} {description}");

@@ -141,6 +141,21 @@ pub fn split_page(body: &str) -> Result<Page, NotAPage> {
     })
 }
 
+/// A page that cannot be read, passed by: one unreadable item that is the whole
+/// of it, and where the next page begins, which is found in it as plain text.
+/// `None` where it does not say.
+#[must_use]
+pub fn passed_by(body: &str) -> Option<Page> {
+    let (_, behind) = body.rsplit_once("\"next_cursor\"")?;
+    let value = behind.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+    let next_cursor = value.split('"').next().filter(|cursor| cursor.bytes().all(|b| b.is_ascii_graphic()))?;
+    let has_more = body.split("\"has_more\"").skip(1).any(|behind| {
+        behind.trim_start().strip_prefix(':').is_some_and(|value| value.trim_start().starts_with(['1', 't']))
+    });
+    let item = Item { filed: unreadable(body), raw: body.to_owned() };
+    Some(Page { next_cursor: next_cursor.to_owned(), has_more, items: vec![item] })
+}
+
 /// Reads what is needed to file one item of a page.
 #[must_use]
 pub fn kf_door(raw: &str) -> Filed {

@@ -143,6 +143,11 @@ pub fn judge(failure: &Failure) -> Verdict {
     match failure {
         Failure::Told { code, message } => classify(*code, message),
         Failure::Gateway { status } => Verdict::Fail(by_status(*status)),
+        Failure::Garbled(_) => Verdict::Fail(SendError::Later {
+            after: None,
+            everyone: false,
+            why: "an answer that is not the API's".to_owned(),
+        }),
         Failure::Network { why, connecting } => {
             Verdict::Fail(SendError::Later { after: None, everyone: *connecting, why: why.clone() })
         }

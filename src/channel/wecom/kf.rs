@@ -8,6 +8,7 @@ use super::errors::{Verdict, judge, never, plain_error};
 use super::media::{Uploads, Way, fetch};
 use super::render::{KfRendered, kf as render};
 use super::wire::{Failure, LONGEST_SEND};
+use crate::channel::filing::Unread;
 use crate::channel::port::{Dispatch, Messenger, Picture, SendError, Sent};
 use crate::talk::inbound::{Address, Channel, FileRef};
 use crate::talk::message::Message;
@@ -61,6 +62,9 @@ pub enum PullError {
     Refused { why: String },
     #[error("never: {why}")]
     Never { why: String },
+    /// What came is no page, and cannot be made one.
+    #[error("a page that cannot be read")]
+    Garbled(Unread),
 }
 
 /// One person at one account.
@@ -266,6 +270,9 @@ fn unreadable(path: &str) -> Failure {
 }
 
 fn pull_error(failure: &Failure) -> PullError {
+    if let Failure::Garbled(body) = failure {
+        return PullError::Garbled(body.clone());
+    }
     let spent = judge(failure) == Verdict::PullTokenSpent;
     match plain_error(failure) {
         SendError::Never { why } if spent => PullError::TokenSpent { why },

@@ -3,7 +3,9 @@
 //! failure means, in `errors`. The application's secret and the access token
 //! are in the URLs that are called here and in nothing that is printed.
 
+use crate::channel::filing::Unread;
 use crate::channel::http;
+use crate::channel::mending::mended;
 use crate::channel::port::SendError;
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use reqwest::multipart::{Form, Part};
@@ -78,14 +80,17 @@ fn address(api_url: &str) -> Result<Url, BadSettings> {
     http::address(api_url).ok_or(BadSettings::Address)
 }
 
-/// How a call failed. No variant holds a URL, a token or a whole body.
+/// How a call failed. No variant holds a URL or a token, or prints a
+/// whole body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// WeCom answered with an `errcode`, whatever the HTTP status.
     Told { code: i64, message: String },
     /// A status without an answer of the API: somebody in between.
     Gateway { status: u16 },
-    /// No answer, or none that can be read: the call may have had its effect.
+    /// An answer that cannot be read: the call may have had its effect.
+    Garbled(Unread),
+    /// No answer: the call may have had its effect.
     Network { why: String, connecting: bool },
     /// The file to send cannot be opened.
     File { why: String },
@@ -153,7 +158,7 @@ impl Wire {
             // A gateway's page: what it says is nothing we could act on.
             _ if status >= 300 => Err(Failure::Gateway { status }),
             Some(_) => Ok(Answer::Text(body)),
-            None => Err(Failure::Network { why: "an answer that is not the API's".to_owned(), connecting: false }),
+            None => Err(Failure::Garbled(Unread(body))),
         }
     }
 
@@ -205,7 +210,7 @@ async fn read(mut response: Response, ask: &Ask<'_>) -> Result<String, Failure> 
         }
         bytes.extend_from_slice(&chunk);
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(mended(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 pub(super) fn network(error: reqwest::Error, query: &[(&'static str, &str)]) -> Failure {

@@ -130,7 +130,7 @@ impl Turn<'_> {
                 latitude: latitude.to_string(),
                 longitude: longitude.to_string(),
             },
-            Said::Contact { phone, .. } => Input::Text(phone.clone()),
+            Said::Contact { .. } => Input::Contact,
             _ => return Ok("ignored"),
         };
         self.run_by(speaker, draft, input, By::Message(inbound.message)).await?;

@@ -5,13 +5,14 @@ use super::alarms::Alarmed;
 use crate::dialogue::input::Input;
 use crate::dialogue::state::Draft;
 use crate::domain::command::{Command, Described, Request};
+use crate::domain::event::{Event, Happened};
 use crate::domain::form::FormEnd;
 use crate::domain::ids::{AttachmentId, CaseId};
 use crate::flow::speaker::Speaker;
 use crate::flow::talking::manner::OWN_COMPLAINT;
 use crate::flow::turn::Turn;
 use crate::script::clean::fold;
-use crate::store::drafts;
+use crate::store::{drafts, history};
 use crate::talk::inbound::{Inbound, Said};
 
 /// So many of a person's messages are remembered with their case.
@@ -161,6 +162,20 @@ impl Turn<'_> {
         }
     }
 
+    /// Whether the case has these words already: Telegram reports edits in which
+    /// no word has changed (a link's preview came, a reaction was given).
+    async fn says_already(&mut self, case: CaseId, text: &str) -> anyhow::Result<bool> {
+        let (there, text) = (self.hold(case).await?, text.trim());
+        let said = self.held.get(&case).filter(|_| there).map(|held| held.case.complaint.details.words.clone());
+        if said.is_some_and(|said| said.trim() == text || said.lines().any(|line| line.trim() == text)) {
+            return Ok(true);
+        }
+        let noted = |words: &Option<String>| words.as_deref().is_some_and(|words| words.trim() == text);
+        let told = history::of_case(self.tx, case).await?;
+        let events = told.iter().filter_map(|entry| entry.facts::<Happened>().ok());
+        Ok(events.into_iter().any(|one| matches!(&one.event, Event::Noted { words, .. } if noted(words))))
+    }
+
     /// An edited message replaces its answer while the dialogue is open, and the
     /// words of a complaint that is still being said; afterwards it is a note.
     pub(super) async fn edited(&mut self, speaker: &mut Speaker, inbound: Inbound) -> anyhow::Result<&'static str> {
@@ -175,6 +190,9 @@ impl Turn<'_> {
         let said = &speaker.conversation.said;
         let about = said.iter().find(|(said, _)| said == message).map(|(_, case)| *case);
         let Some(case) = about else { return Ok("edited, about nothing") };
+        if self.says_already(case, text).await? {
+            return Ok("edited, no word of it");
+        }
         let alone = said.iter().filter(|(_, other)| *other == case).count() == 1;
         if alone && self.hold(case).await? && self.held.get(&case).is_some_and(|held| held.case.is_being_said()) {
             self.reword(speaker, case, text.clone()).await?;

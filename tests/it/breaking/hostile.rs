@@ -78,6 +78,7 @@ both!(nonsense_by_webhook_disturbs_nobody, |db| async move {
     let health = Health {
         db: world.db.clone(),
         clock: world.clock.clone(),
+        vitals: anju::flow::vitals::Vitals::new(world.clock.clone()),
         hearing: Hearing::by_being_told(world.clock.clone()),
         metrics: metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle(),
     };

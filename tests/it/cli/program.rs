@@ -208,6 +208,12 @@ async fn updates_may_come_by_webhook() {
     let child = Running(child);
     until(&format!("http://127.0.0.1:{port}/readyz"), 200).await;
     assert_eq!(messenger.calls_of("setWebhook").len(), 1);
+    // Nothing waits there: the timers need not wait for what was said meanwhile.
+    let asked = messenger.until(Duration::from_secs(20), |world| {
+        let asked = world.calls_of("getWebhookInfo").len();
+        (asked > 0).then_some(asked)
+    });
+    assert_eq!(asked.await, Some(1));
     // What the messenger would send, if a certificate stood in front of us.
     messenger.starts(77, None).unwrap();
     let update = messenger.pending_updates().remove(0).to_string();

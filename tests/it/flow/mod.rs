@@ -7,6 +7,7 @@ mod files;
 mod intake;
 mod members;
 mod naming;
+mod pages;
 mod pump;
 mod timers;
 mod turns;

@@ -5,6 +5,7 @@ use crate::base::{seconds, start};
 use anju::clock::Clock;
 use anju::flow::backoff::Backoff;
 use anju::flow::pump::{self, Nudge, Pump, Step, caught};
+use anju::flow::vitals::Vitals;
 use async_trait::async_trait;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -61,9 +62,10 @@ async fn a_pump_works_waits_fails_and_stops() {
     let mut counter =
         Counter { work: work.clone(), steps: steps.clone(), fault: fault.clone(), closed: closed.clone() };
     let (clock, nudge, (stop, stopped)) = (Clock::frozen(start()), Nudge::new(), watch::channel(false));
+    let vitals = Vitals::new(clock.clone());
     let running = tokio::spawn({
-        let (clock, nudge) = (clock.clone(), nudge.clone());
-        async move { pump::run(&mut counter, &clock, &nudge, stopped).await }
+        let (clock, nudge, vitals) = (clock.clone(), nudge.clone(), vitals.clone());
+        async move { pump::run(&mut counter, &clock, &nudge, &vitals, stopped).await }
     });
     soon("all work done", || work.load(Ordering::SeqCst) == 0).await;
     soon("and one look more", || steps.load(Ordering::SeqCst) == 6).await;
@@ -81,9 +83,15 @@ async fn a_pump_works_waits_fails_and_stops() {
         nudge.nudge();
         crate::base::nap(20).await;
         assert_eq!(steps.load(Ordering::SeqCst), failed, "a nudge does not shorten the wait, fault {n}");
+        assert_eq!(vitals.faults(), Vec::<String>::new(), "it may heal at once");
+        clock.advance_machine(seconds(60));
+        soon("it fails again", || steps.load(Ordering::SeqCst) > failed).await;
+        assert_eq!(vitals.faults(), ["`counter` has not worked for 60 s"]);
+        let failed = steps.load(Ordering::SeqCst);
         fault.store(0, Ordering::SeqCst);
         clock.advance_machine(seconds(60));
         soon("it tries again", || steps.load(Ordering::SeqCst) > failed).await;
+        soon("it works", || vitals.faults().is_empty()).await;
     }
     stop.send(true).unwrap();
     running.await.unwrap();

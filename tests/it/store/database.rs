@@ -1,10 +1,10 @@
 //! The database layer itself: transactions, the stop for crash tests, traps.
 
 use super::helpers::{person, update};
-use crate::base::{both, start};
+use crate::base::{both, on_sqlite, start};
 use anju::on;
 use anju::store::error::Field;
-use anju::store::{Db, Error, Fate, channel_state, counters, inbox, people};
+use anju::store::{Db, Error, Fate, Tx, channel_state, counters, inbox, people};
 use anju::talk::inbound::Lang;
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
@@ -226,4 +226,44 @@ fn lost_connections_are_nobodys_fault() {
     let stale = Error::Overtaken { table: "cases", id: "1".to_owned() };
     assert_eq!(Error::fate_of(&stale.into()), Fate::Conflict);
     assert_eq!(Error::fate_of(&anyhow::anyhow!("anything")), Fate::Failure);
+}
+
+/// SQLite undoes everything by itself when the disk is full, and then takes no
+/// rollback. Nothing of it may be kept, and whoever comes next can write.
+#[tokio::test]
+async fn a_full_disk_stops_nothing_for_ever() {
+    on_sqlite(|db| async move {
+        let mut tx = db.begin().await.expect("it begins");
+        // As full as a disk can be: not one page more. It holds for this connection.
+        run(&mut tx, "pragma max_page_count = 1").await.expect("a pragma");
+        tx.commit().await.expect("nothing to keep");
+
+        let mut tx = db.begin().await.expect("it begins");
+        run(&mut tx, "insert into channel_state (key, value) values ('before', '1')").await.expect("there is room");
+        let much = "insert into channel_state (key, value) values ('much', hex(randomblob(3000000)))";
+        let why = run(&mut tx, much).await.expect_err("the disk is full");
+        assert_eq!(why.fate(), Fate::Unavailable);
+        // Whatever would be written now would stand alone.
+        assert!(matches!(run(&mut tx, "delete from channel_state").await, Err(Error::Undone)));
+        let ended: Result<(), Error> = tx.end(Err(why)).await;
+        assert!(ended.is_err());
+
+        for _ in 0..3 {
+            let mut tx = db.begin().await.expect("the connection was thrown away");
+            run(&mut tx, "insert into channel_state (key, value) values ('after', '1') on conflict do nothing")
+                .await
+                .expect("there is room");
+            tx.commit().await.expect("it is kept");
+        }
+        let mut tx = db.read().await.expect("it reads");
+        let kept: Vec<String> =
+            on!(tx, conn => sqlx::query_scalar("select key from channel_state order by key").fetch_all(conn).await)
+                .expect("the keys");
+        assert_eq!(kept, ["after"]);
+    })
+    .await;
+}
+
+async fn run(tx: &mut Tx, sql: &'static str) -> Result<(), Error> {
+    on!(tx, conn => sqlx::raw_sql(sql).execute(conn).await.map(drop))
 }

@@ -65,6 +65,10 @@ both!(an_edited_message_replaces_its_answer, |db| async move {
     assert_snapshot!(world.reads(OWNER), @"改动已记到 #1。");
     let case = world.case_of(OWNER).await;
     assert_eq!(world.loaded(case).await.complaint.details.words, "水管漏水，是热水管");
+    // Telegram reports edits in which no word has changed.
+    world.phone(OWNER).edits(first, "水管漏水，是热水管");
+    world.settle().await;
+    assert_eq!(world.reads(OWNER), "");
     // An answer.
     let place = world.phone(OWNER).says("厨房左边");
     world.settle().await;
@@ -76,6 +80,9 @@ both!(an_edited_message_replaces_its_answer, |db| async move {
     （2/3）方便的话发几张照片，我们看得更清楚。没有就点「跳过」。
     [上一步] [跳过] [帮助] [取消]
     ");
+    world.phone(OWNER).edits(place, "厨房右边");
+    world.settle().await;
+    assert_eq!(world.reads(OWNER), "");
     world.taps(OWNER, "跳过").await;
     world.taps(OWNER, "跳过").await;
     world.taps(OWNER, "提交").await;
@@ -90,6 +97,11 @@ both!(an_edited_message_replaces_its_answer, |db| async move {
     [去处理] [看全部经过]
     ");
     assert_eq!(world.loaded(case).await.complaint.details.words, "水管漏水，是热水管");
+    let lines = world.history(case).await.len();
+    world.phone(OWNER).edits(first, "水管漏水，热水管和冷水管");
+    world.settle().await;
+    assert_eq!((world.reads(OWNER), world.reads(CLERK)), (String::new(), String::new()));
+    assert_eq!(world.history(case).await.len(), lines);
     world.nothing_left().await;
 });
 

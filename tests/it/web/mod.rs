@@ -9,6 +9,7 @@ use anju::clock::Clock;
 use anju::config::Secret;
 use anju::flow::intake::Intake;
 use anju::flow::pump::Nudge;
+use anju::flow::vitals::Vitals;
 use anju::store::Db;
 use anju::telemetry;
 use anju::web::{Doors, Health, Hearing, WebhookDoor, serve};
@@ -24,6 +25,7 @@ pub struct Open {
     pub url: String,
     pub clock: Clock,
     pub hearing: Hearing,
+    pub vitals: Vitals,
     _stop: watch::Sender<bool>,
 }
 
@@ -31,12 +33,14 @@ impl Open {
     pub async fn before(db: &Db) -> Open {
         let clock = Clock::frozen(start());
         let hearing = Hearing::by_asking(clock.clone(), TimeDelta::seconds(90));
+        let vitals = Vitals::new(clock.clone());
         let intake = Arc::new(Intake::new(db.clone(), clock.clone(), Nudge::new(), "telegram:7"));
         let doors = Doors {
             callback: None,
             health: Health {
                 db: db.clone(),
                 clock: clock.clone(),
+                vitals: vitals.clone(),
                 hearing: hearing.clone(),
                 metrics: telemetry::metrics().unwrap(),
             },
@@ -46,7 +50,7 @@ impl Open {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let stop = watch::Sender::new(false);
         tokio::spawn(serve(listener, doors, stop.subscribe()));
-        Open { url, clock, hearing, _stop: stop }
+        Open { url, clock, hearing, vitals, _stop: stop }
     }
 
     pub async fn get(&self, path: &str) -> (u16, String) {

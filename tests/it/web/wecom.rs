@@ -29,6 +29,7 @@ async fn open(db: &Db) -> (String, watch::Sender<bool>) {
     let health = Health {
         db: db.clone(),
         clock: clock.clone(),
+        vitals: anju::flow::vitals::Vitals::new(clock.clone()),
         hearing: Hearing::by_being_told(clock),
         metrics: telemetry::metrics().unwrap(),
     };

@@ -69,6 +69,7 @@ impl Side {
         let health = Health {
             db: self.db.clone(),
             clock: self.clock.clone(),
+            vitals: anju::flow::vitals::Vitals::new(self.clock.clone()),
             hearing: Hearing::by_being_told(self.clock.clone()),
             metrics: metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle(),
         };

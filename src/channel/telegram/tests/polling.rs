@@ -52,10 +52,18 @@ async fn why_nothing_comes() {
     assert!(matches!(api.get_updates(1, 0).await, Err(PollError::Later { after: told, .. }) if told == after));
     for body in ["<html>502</html>", r#"{"ok":true,"result":{}}"#, r#"{"ok":true,"result":[{]}"#] {
         stub.then(200, body);
-        assert!(matches!(api.get_updates(1, 0).await, Err(PollError::Later { .. })), "{body}");
+        assert!(matches!(api.get_updates(1, 0).await, Err(PollError::Garbled(_))), "{body}");
     }
     stub.refuse(400, "Bad Request: something new");
     assert!(matches!(api.get_updates(1, 0).await, Err(PollError::Never { .. })));
+}
+
+#[tokio::test]
+async fn one_broken_text_costs_no_list() {
+    let stub = Stub::start().await;
+    stub.then(200, "{\"ok\":true,\"result\":[{\"update_id\":4,\"x\":\"a\nb\"},{\"update_id\":5,\"x\":\"c\"}]}");
+    let ids: Vec<i64> = stub.api().get_updates(1, 0).await.unwrap().into_iter().map(|(id, _)| id).collect();
+    assert_eq!(ids, [4, 5]);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use super::stub::{KEY, Stub, owner};
 use crate::channel::port::{Dispatch, Messenger, Picture, SendError, Sent};
+use crate::channel::wecom::door::split_page;
 use crate::channel::wecom::kf::{KfSettings, PullError, WecomKf};
 use crate::talk::inbound::{Address, Channel, FileKind};
 use crate::talk::message::{Button, Message};
@@ -146,6 +147,32 @@ async fn a_page_of_messages_comes_as_it_is() {
     );
     stub.kf().sync_msg("wk1", "", "", 0).await.unwrap();
     assert_eq!(stub.asked("kf/sync_msg")[1].json(), json!({"open_kfid": "wk1", "limit": 1, "voice_format": 0}));
+}
+
+/// One raw control character, newline or bare quote in one customer's text.
+#[tokio::test]
+async fn one_broken_text_costs_no_page() {
+    for broken in ["a\u{14}b", "a\nb", "a\"b"] {
+        let stub = Stub::start().await;
+        let item = |id: &str, words: &str| {
+            format!(
+                r#"{{"msgid":"{id}","open_kfid":"wk1","external_userid":"wm{id}","send_time":1795651200,"origin":3,"msgtype":"text","text":{{"content":"{words}"}}}}"#
+            )
+        };
+        let items = [item("1", broken), item("2", "厨房水管漏水")].join(", ");
+        let page = format!(r#"{{"errcode":0,"errmsg":"ok","next_cursor":"c2","has_more":0,"msg_list":[{items}]}}"#);
+        stub.raw("kf/sync_msg", 200, &[], page);
+        let page = split_page(&stub.kf().sync_msg("wk1", "c1", "T", 10).await.unwrap()).unwrap();
+        assert_eq!((page.next_cursor.as_str(), page.items.len()), ("c2", 2));
+        assert!(page.items.iter().all(|item| !item.filed.unreadable));
+
+        let names = format!(
+            r#"{{"errcode":0,"customer_list":[{{"external_userid":"wmA","nickname":"{broken}"}},{{"external_userid":"wmB","nickname":"乙"}}]}}"#
+        );
+        stub.raw("kf/customer/batchget", 200, &[], names);
+        let users = ["wk1/wmA".to_owned(), "wk1/wmB".to_owned()];
+        assert_eq!(stub.kf().nicknames(&users).await.unwrap().get("wk1/wmB").map(String::as_str), Some("乙"));
+    }
 }
 
 #[tokio::test]
