@@ -19,14 +19,32 @@ pub struct Item {
     pub lines: Vec<Say>,
 }
 
-/// A list with a title; empty lists say so in a sentence of their own.
+/// Where in the whole list these entries stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub total: usize,
+    /// Of the page, from 1.
+    pub number: usize,
+    /// So many come after it.
+    pub left: usize,
+}
+
+impl Place {
+    /// All of it at once.
+    #[must_use]
+    pub fn whole(total: usize) -> Place {
+        Place { total, number: 1, left: 0 }
+    }
+}
+
+/// A list with a title, its real count and a button for what comes after; empty
+/// lists say so in a sentence of their own.
 #[must_use]
-pub fn list(name: &str, open: &str, items: Vec<Item>) -> Sketch {
+pub fn list(name: &str, open: &str, items: Vec<Item>, place: Place) -> Sketch {
     if items.is_empty() {
         return Sketch::default().line(Say::plain(format!("list.{name}.empty")));
     }
-    let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    let mut sketch = Sketch::titled(Say::new(format!("list.{name}.title"), Args::new().int("count", count)));
+    let mut sketch = Sketch::titled(Say::new(format!("list.{name}.title"), Args::new().count("count", place.total)));
     let mut row = Vec::new();
     for item in items {
         sketch = sketch.lines(item.lines);
@@ -36,17 +54,17 @@ pub fn list(name: &str, open: &str, items: Vec<Item>) -> Sketch {
             sketch = sketch.row(std::mem::take(&mut row));
         }
     }
-    sketch.row(row)
+    sketch = sketch.row(row);
+    if place.left == 0 {
+        return sketch;
+    }
+    let next = Tap::Menu { command: name.to_owned(), arg: (place.number + 1).to_string() };
+    sketch.row(vec![(Say::new("act.more", Args::new().count("count", place.left)), next)])
 }
 
 /// With the word for what is urgent, for those who work on it.
 fn marked(case: &Case, frame: &Frame) -> Args {
     about(case, frame).flag("urgent", case.is_urgent())
-}
-
-/// What is urgent stands first; for the rest the order stays.
-pub fn urgent_first(cases: &mut [Case]) {
-    cases.sort_by_key(|case| !case.is_urgent());
 }
 
 /// Colleagues know a case by its number.
@@ -85,7 +103,15 @@ pub fn of_desk(case: &Case, frame: &Frame) -> Item {
     if calls > 0 {
         lines.push(Say::plain("list.desk.call"));
     }
+    lines.extend(next_due(case, frame));
     Item { case: case.id, label: by_number(number(case)), lines }
+}
+
+/// Until when the next thing has to be done, or since when it is late.
+fn next_due(case: &Case, frame: &Frame) -> Option<Say> {
+    let clock = case.clocks.iter().filter(|clock| clock.running()).min_by_key(|clock| clock.due_at)?;
+    let args = Args::new().now(frame.now).when("due", clock.due_at).flag("late", clock.due_at < frame.now);
+    Some(Say::new("list.desk.due", args.key("what", format!("reminder.what.{}", clock.rule.word()))))
 }
 
 /// An order of the leader's team.

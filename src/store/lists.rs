@@ -93,7 +93,8 @@ pub async fn late_cases(tx: &mut Tx, estate: Option<EstateId>, now: DateTime<Utc
         .await)
 }
 
-/// Open cases whose card of this kind waits for the person.
+/// Open cases whose card of this kind waits for the person: what is urgent first,
+/// then by the limit that is over next.
 pub async fn waiting_for(tx: &mut Tx, person: PersonId, kinds: &str, most: i64) -> Result<Vec<CaseId>> {
     on!(tx, db => sqlx::query_scalar(
         "select k.case_id
@@ -102,6 +103,9 @@ pub async fn waiting_for(tx: &mut Tx, person: PersonId, kinds: &str, most: i64) 
             and k.final = $4
           group by k.case_id
           order by (select case when q.emergency is null then 1 else 0 end from complaints q where q.case_id = k.case_id),
+                   (select case when min(w.due_at) is null then 1 else 0 end
+                      from clocks w where w.case_id = k.case_id and w.stopped_at is null),
+                   (select min(w.due_at) from clocks w where w.case_id = k.case_id and w.stopped_at is null),
                    k.case_id
           limit $3")
         .bind(person)

@@ -10,35 +10,55 @@ use crate::domain::topic::Topic;
 use crate::flow::effect::Effect;
 use crate::flow::speaker::Speaker;
 use crate::flow::turn::Turn;
-use crate::process::lists::{self as drawing, Item};
+use crate::process::lists::{self as drawing, Item, Place};
 use crate::store::{cards, cases, lists};
 use std::collections::BTreeMap;
 
-/// A list is read on a phone.
-const MOST: i64 = 10;
+/// A list is read on a phone: so many entries at once, the rest by a button.
+const PAGE: usize = 10;
+/// So many are counted.
+const MOST: i64 = 500;
+
+/// One page of a list.
+struct Page {
+    ids: Vec<CaseId>,
+    place: Place,
+}
+
+impl Page {
+    /// `args`: the page's number as its button says it; the first without.
+    fn of(all: &[CaseId], args: &str) -> Page {
+        let number = args.trim().parse::<usize>().unwrap_or(1).max(1);
+        let before = (number - 1).saturating_mul(PAGE).min(all.len());
+        let ids: Vec<CaseId> = all.iter().skip(before).take(PAGE).copied().collect();
+        Page { place: Place { total: all.len(), number, left: all.len() - before - ids.len() }, ids }
+    }
+}
 
 impl Turn<'_> {
-    pub(super) async fn cases(&mut self, speaker: &Speaker) -> anyhow::Result<()> {
-        let ids = lists::cases_of(self.tx, speaker.person, self.now, MOST).await?;
+    pub(super) async fn cases(&mut self, speaker: &Speaker, args: &str) -> anyhow::Result<()> {
+        let Page { ids, place } = Page::of(&lists::cases_of(self.tx, speaker.person, self.now, MOST).await?, args);
         let cases = self.loaded(ids).await?;
         let people = Directory::default();
         let frame = self.office.frame(self.now, self.now, &people);
         let items = cases.iter().map(|case| drawing::of_owner(case, &frame)).collect();
-        self.show(speaker.account, speaker.lang, &drawing::list("cases", "case", items), None);
+        self.show(speaker.account, speaker.lang, &drawing::list("cases", "case", items, place), None);
         Ok(())
     }
 
-    pub(super) async fn orders(&mut self, speaker: &Speaker) -> anyhow::Result<()> {
-        let cases = self.waiting(speaker, "%/order/%").await?;
+    pub(super) async fn orders(&mut self, speaker: &Speaker, args: &str) -> anyhow::Result<()> {
+        let Page { ids, place } = Page::of(&self.waiting(speaker, "%/order/%").await?, args);
+        let cases = self.loaded(ids).await?;
         let people = Directory::default();
         let frame = self.office.frame(self.now, self.now, &people);
         let items = cases.iter().map(|case| drawing::of_leader(case, &frame)).collect();
-        self.show(speaker.account, speaker.lang, &drawing::list("orders", "card", items), None);
+        self.show(speaker.account, speaker.lang, &drawing::list("orders", "card", items, place), None);
         Ok(())
     }
 
-    pub(super) async fn pending(&mut self, speaker: &Speaker) -> anyhow::Result<()> {
-        let mut cases = self.waiting(speaker, "%/approval/%").await?;
+    pub(super) async fn pending(&mut self, speaker: &Speaker, args: &str) -> anyhow::Result<()> {
+        let Page { ids, place } = Page::of(&self.waiting(speaker, "%/approval/%").await?, args);
+        let mut cases = self.loaded(ids).await?;
         cases.retain(|case| {
             let pending = case.open_approval().and_then(|approval| approval.pending());
             pending
@@ -48,7 +68,7 @@ impl Turn<'_> {
         let people = Directory::default();
         let frame = self.office.frame(self.now, self.now, &people);
         let items = cases.iter().map(|case| drawing::of_approver(case, &frame)).collect();
-        self.show(speaker.account, speaker.lang, &drawing::list("pending", "card", items), None);
+        self.show(speaker.account, speaker.lang, &drawing::list("pending", "card", items, place), None);
         Ok(())
     }
 
@@ -88,7 +108,12 @@ impl Turn<'_> {
                     let case = cases::load(self.tx, *case).await?;
                     items.extend(case.map(|case| drawing::of_asked(&case, topics, &frame)));
                 }
-                self.show(speaker.account, speaker.lang, &drawing::list("waits", "card", items), None);
+                self.show(
+                    speaker.account,
+                    speaker.lang,
+                    &drawing::list("waits", "card", items, Place::whole(asked.len())),
+                    None,
+                );
             }
         }
         let said = self.effects.len() - before;
@@ -96,34 +121,33 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// What is late: a leader sees his team's, everybody else his estates'.
-    pub(super) async fn overdue(&mut self, speaker: &Speaker) -> anyhow::Result<()> {
-        let mut ids = Vec::new();
+    /// What is late, the longest first: a leader sees his team's, everybody else
+    /// his estates'.
+    pub(super) async fn overdue(&mut self, speaker: &Speaker, args: &str) -> anyhow::Result<()> {
+        let mut late = Vec::new();
         for estate in self.estates(speaker) {
-            ids.extend(lists::late_cases(self.tx, estate, self.now, MOST).await?);
+            let more = lists::late_cases(self.tx, estate, self.now, MOST).await?;
+            late.extend(more.into_iter().filter(|id| !late.contains(id)).collect::<Vec<_>>());
         }
-        ids.sort_unstable();
-        ids.dedup();
-        let mut cases = self.loaded(ids).await?;
-        drawing::urgent_first(&mut cases);
+        if speaker.actor.seats.iter().all(|seat| seat.unit.is_some()) {
+            let orders = self.waiting(speaker, "%/order/%").await?;
+            late.retain(|id| orders.contains(id));
+        }
+        let Page { ids, place } = Page::of(&late, args);
+        let cases = self.loaded(ids).await?;
         let people = Directory::default();
         let frame = self.office.frame(self.now, self.now, &people);
-        let units: Vec<&str> = speaker.actor.seats.iter().filter_map(|seat| seat.unit.as_deref()).collect();
-        let only_units = speaker.actor.seats.iter().all(|seat| seat.unit.is_some());
-        let mine =
-            |case: &Case| !only_units || case.latest_order().is_some_and(|order| units.contains(&order.team.as_str()));
-        let items = cases.iter().filter(|case| mine(case)).filter_map(|case| {
-            let late: Vec<&Clock> =
-                case.clocks.iter().filter(|clock| clock.running() && clock.due_at < self.now).collect();
-            (!late.is_empty()).then(|| drawing::of_late(case, &late, &frame))
+        let items = cases.iter().map(|case| {
+            let over = |clock: &&Clock| clock.running() && clock.due_at < self.now;
+            drawing::of_late(case, &case.clocks.iter().filter(over).collect::<Vec<_>>(), &frame)
         });
         let items: Vec<Item> = items.collect();
-        self.show(speaker.account, speaker.lang, &drawing::list("overdue", "case", items), None);
+        self.show(speaker.account, speaker.lang, &drawing::list("overdue", "case", items, place), None);
         Ok(())
     }
 
     /// Cards that wait, calls to make, and messages that were given up.
-    pub(super) async fn desk(&mut self, speaker: &Speaker) -> anyhow::Result<()> {
+    pub(super) async fn desk(&mut self, speaker: &Speaker, args: &str) -> anyhow::Result<()> {
         if !speaker.is_desk() {
             let text = self.refusal(speaker, &crate::domain::refusal::Refusal::NotYours, None);
             self.say(speaker.account, crate::talk::message::Message::text(text));
@@ -136,13 +160,15 @@ impl Turn<'_> {
         }
         let mut cases = self.loaded(ids).await?;
         cases.retain(Case::rings);
-        let ringing: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
+        let mut all: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
         let waiting = self.waiting(speaker, "%/%").await?;
-        cases.extend(waiting.into_iter().filter(|case| !ringing.contains(&case.id)));
+        all.extend(waiting.into_iter().filter(|id| !all.contains(id)).collect::<Vec<_>>());
+        let Page { ids, place } = Page::of(&all, args);
+        let cases = self.loaded(ids).await?;
         let people = Directory::default();
         let frame = self.office.frame(self.now, self.now, &people);
         let items = cases.iter().map(|case| drawing::of_desk(case, &frame)).collect();
-        let mut sketch = drawing::list("desk", "card", items);
+        let mut sketch = drawing::list("desk", "card", items, place);
         let parked = crate::store::inbox::list_parked(self.tx, MOST).await?.len();
         if parked > 0 {
             let count = i64::try_from(parked).unwrap_or(i64::MAX);
@@ -153,12 +179,10 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// The cases whose cards of a kind wait for the speaker.
-    async fn waiting(&mut self, speaker: &Speaker, kinds: &str) -> anyhow::Result<Vec<Case>> {
-        let ids = lists::waiting_for(self.tx, speaker.person, kinds, MOST).await?;
-        let mut cases = self.loaded(ids).await?;
-        drawing::urgent_first(&mut cases);
-        Ok(cases)
+    /// The cases whose cards of a kind wait for the speaker: what is urgent first,
+    /// then by what is due.
+    async fn waiting(&mut self, speaker: &Speaker, kinds: &str) -> anyhow::Result<Vec<CaseId>> {
+        Ok(lists::waiting_for(self.tx, speaker.person, kinds, MOST).await?)
     }
 
     async fn loaded(&mut self, ids: Vec<CaseId>) -> anyhow::Result<Vec<Case>> {

@@ -24,7 +24,7 @@ pub(super) fn order(card: &Card, seq: Seq, round: u32) -> Sketch {
     };
     let args = order_args(card, order);
     let title = if round > 1 { "card.order.rework" } else { "card.order.title" };
-    let mut sketch = Sketch::titled(Say::new(title, args.clone())).lines(facts(card));
+    let mut sketch = Sketch::titled(Say::new(title, args.clone())).lines(facts(card)).lines(phone(card));
     sketch = sketch.line(Say::new("card.order.kind", args.clone()));
     if let Some(faults) = order.faults.as_ref().filter(|_| order.round == round) {
         sketch = sketch.line(Say::new("card.order.faults", Args::new().text("faults", faults.clone())));
@@ -61,6 +61,13 @@ pub(super) fn order(card: &Card, seq: Seq, round: u32) -> Sketch {
             .row(vec![card.button("extend"), card.button("unable")])
             .row(vec![card.story()]),
     }
+}
+
+/// Whom to call before coming; not on a card that is over.
+fn phone(card: &Card) -> Option<Say> {
+    let reporter = card.case.complaint.reporter;
+    let phone = card.frame.people.phone(reporter).filter(|_| card.open)?;
+    Some(Say::new("card.call.phone", Args::new().text("phone", phone)))
 }
 
 fn ending(card: &Card, order: &WorkOrder, args: Args) -> Say {

@@ -196,11 +196,12 @@ everywhere!(nobody_can_be_reached, |mut world: World| async move {
     assert!(told.contains("值班人员暂时联系不上") && told.contains("119"), "{told}");
     world.minutes(30).await;
     world.says(CLERK, "/desk").await;
-    assert_snapshot!(world.reads(CLERK), @r"
+    assert_snapshot!(world.reads(CLERK), @"
     客服台（1）
 
     ● 紧急 TS-AJHY-20251010-001 安居花园 3-1201「厨房着火了」
     ➡ 已登记，正在安排。
+      ⚠ 超期：紧急情况接手 10月10日 周五 14:20
     [TS-AJHY-20251010-001]
     ");
 });
@@ -489,14 +490,16 @@ everywhere!(what_is_urgent_stands_first, |mut world: World| async move {
     world.says(OWNER, "厨房煤气味道很大").await;
     world.all_read();
     world.says(CLERK, "/desk").await;
-    assert_snapshot!(world.reads(CLERK), @r"
+    assert_snapshot!(world.reads(CLERK), @"
     客服台（2）
 
     ● 紧急 TS-AJHY-20251010-002 安居花园 3-1201「厨房煤气味道很大」
     ➡ 已登记，正在安排。
+      ⏰ 紧急情况接手 10月10日 周五 14:20 前
 
     ● TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ➡ 已登记，正在安排。
+      ⏰ 派工 10月11日 周六 09:10 前
     [TS-AJHY-20251010-002] [TS-AJHY-20251010-001]
     ");
 });

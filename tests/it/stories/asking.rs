@@ -78,13 +78,14 @@ everywhere!(a_leader_asks_for_his_orders, |mut world: World| async move {
     [PG-A-AJHY-2025-0001]
     ");
     world.taps(LEADER, "PG-A-AJHY-2025-0001").await;
-    assert_snapshot!(world.reads(LEADER), @r"
+    assert_snapshot!(world.reads(LEADER), @"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
     💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
+    ☎ 13800000000
     A 类 · 单工种 · 水电一队
     完成期限：10月14日 周二 18:00
     [约上门] [已到现场]
@@ -150,15 +151,17 @@ everywhere!(the_clerk_looks_at_the_desk, |mut world: World| async move {
     world.minutes(31).await;
     world.all_read();
     world.says(CLERK, "/desk").await;
-    assert_snapshot!(world.reads(CLERK), @r"
+    assert_snapshot!(world.reads(CLERK), @"
     客服台（2）
 
     ● TS-AJHY-20251010-001 安居花园 3-1201「水管漏水」
     ➡ 已处理，等回访。
       📞 要打电话
+      ⏰ 维修回访 10月11日 周六 18:00 前
 
     ● #2 —「插座没电」
     ➡ 刚收到，还在补充。
+      ⏰ 派工 10月13日 周一 10:00 前
     [TS-AJHY-20251010-001] [#2]
     ");
     world.says(OWNER, "/desk").await;

@@ -27,13 +27,14 @@ everywhere!(faults_send_the_work_back_and_the_clock_runs_on, |mut world: World| 
     10月10日 周五 14:10 报完工，维修前 1 张、维修后 1 张照片
     ✘ 检查不合格，10月10日 周五 14:10，已退回维修队
     ");
-    assert_snapshot!(world.reads(LEADER), @r"
+    assert_snapshot!(world.reads(LEADER), @"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
     💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
+    ☎ 13800000000
     A 类 · 单工种 · 水电一队
     ⚠ 要整改：还在渗漏
     完成期限：10月14日 周二 18:00
@@ -147,7 +148,7 @@ both!(a_refusal_reopens_the_work, |db| async move {
     「水管漏水」已经修好并检查过了。满意就点签认；哪里不行，直接告诉我们，我们继续修。
     已退回返工，修好后再请您签认。
     ");
-    assert_snapshot!(world.reads(LEADER), @r"
+    assert_snapshot!(world.reads(LEADER), @"
     <1 photo>
     ---
     返工 PG-A-AJHY-2025-0001（第 2 轮）
@@ -157,6 +158,7 @@ both!(a_refusal_reopens_the_work, |db| async move {
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
     ⚠ 已有 1 次没修好
+    ☎ 13800000000
     A 类 · 单工种 · 水电一队
     ⚠ 要整改：水还在滴
     完成期限：10月14日 周二 18:00

@@ -164,6 +164,7 @@ everywhere!(dissatisfaction_is_told_at_once_and_put_right, |mut world: World| as
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
+    ☎ 13800000000
     A 类 · 单工种 · 水电一队
     ⚠ 要整改：三天内没有完成，水压不足，请复修
     完成期限：10月14日 周二 18:00

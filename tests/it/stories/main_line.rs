@@ -161,7 +161,7 @@ everywhere!(the_whole_line, |mut world: World| async move {
     ");
 
     // The order and the visit.
-    assert_snapshot!(world.reads(LEADER), @r"
+    assert_snapshot!(world.reads(LEADER), @"
     <1 photo>
     ---
     <1 photo>
@@ -174,19 +174,21 @@ everywhere!(the_whole_line, |mut world: World| async move {
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：周末都在
     收到：10月10日 周五 14:10
+    ☎ 13800000000
     A 类 · 单工种 · 水电一队
     完成期限：10月14日 周二 18:00
     [✅ 接单]
     [退单] [看全部经过]
     ");
     world.taps(LEADER, "✅ 接单").await;
-    assert_snapshot!(world.card(LEADER, "工程派工单"), @r"
+    assert_snapshot!(world.card(LEADER, "工程派工单"), @"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
     💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：周末都在
     收到：10月10日 周五 14:10
+    ☎ 13800000000
     A 类 · 单工种 · 水电一队
     完成期限：10月14日 周二 18:00
     [约上门] [已到现场]

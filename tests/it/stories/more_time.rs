@@ -57,13 +57,14 @@ everywhere!(more_time_needs_the_owners_consent, |mut world: World| async move {
     TS-AJHY-20251010-001 业主同意延期到 10月20日 周一 18:00。
     [去处理] [看全部经过]
     ");
-    assert_snapshot!(world.card(LEADER, "工程派工单"), @r"
+    assert_snapshot!(world.card(LEADER, "工程派工单"), @"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
     💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
+    ☎ 13800000000
     A 类 · 单工种 · 水电一队
     完成期限：10月20日 周一 18:00
     [约上门] [已到现场]

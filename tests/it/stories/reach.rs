@@ -117,13 +117,14 @@ everywhere!(the_order_of_a_leader_who_is_gone_goes_to_the_next, |mut world: Worl
     let case = world.accepted_order().await;
     world.phone(LEADER).blocks();
     world.settle().await;
-    assert_snapshot!(world.card("马超", "工程派工单"), @r"
+    assert_snapshot!(world.card("马超", "工程派工单"), @"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
     💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
+    ☎ 13800000000
     A 类 · 单工种 · 水电一队
     完成期限：10月14日 周二 18:00
     [约上门] [已到现场]
@@ -206,7 +207,7 @@ both!(a_report_does_not_stand_on_a_lost_photo, |db| async move {
     let reopened = world.loaded(case).await;
     assert_eq!(reopened.orders[0].state.word(), "in_progress");
     assert!(reopened.finish_clock(reopened.orders[0].seq).is_some_and(|clock| clock.running()));
-    assert_snapshot!(world.reads(LEADER), @r"
+    assert_snapshot!(world.reads(LEADER), @"
     有一张照片没能保存下来。正在填写的话，请直接再发一次；不然请回复这条消息再发。
     ---
     工程派工单 PG-A-AJHY-2025-0001
@@ -215,6 +216,7 @@ both!(a_report_does_not_stand_on_a_lost_photo, |db| async move {
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
+    ☎ 13800000000
     A 类 · 单工种 · 水电一队
     完成期限：10月14日 周二 18:00
     [📷 报完工]

@@ -297,13 +297,14 @@ everywhere!(an_owner_without_any_account, |mut world: World| async move {
     world.phone(LEADER).skip();
     // Nobody can confirm in a chat: the leader has agreed it by telephone.
     assert_snapshot!(world.reads(LEADER), @"");
-    assert_snapshot!(world.card(LEADER, "工程派工单"), @r"
+    assert_snapshot!(world.card(LEADER, "工程派工单"), @"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1202 · 孙老伯
     💬 暖气不热
     📌 空调、地暖、电梯等设备 · 全屋
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
+    ☎ 13800000012
     A 类 · 单工种 · 水电一队
     完成期限：10月14日 周二 18:00
     已约上门：10月11日 周六 10:00

@@ -53,13 +53,14 @@ everywhere!(a_visit_is_agreed_back_and_forth, |mut world: World| async move {
     TS-AJHY-20251010-001 约好了：10月12日 周日 14:00 上门。
     [去处理] [看全部经过]
     ");
-    assert_snapshot!(world.card(LEADER, "工程派工单"), @r"
+    assert_snapshot!(world.card(LEADER, "工程派工单"), @"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1201 · 李娜
     💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     🕒 在家时间：随时都行
     收到：10月10日 周五 14:10
+    ☎ 13800000000
     A 类 · 单工种 · 水电一队
     完成期限：10月14日 周二 18:00
     已约上门：10月12日 周日 14:00
@@ -112,12 +113,13 @@ everywhere!(an_owner_without_a_chat_agrees_by_telephone, |mut world: World| asyn
     world.taps(LEADER, "✅ 接单").await;
     world.taps(LEADER, "约上门").await;
     world.says(LEADER, "明天下午3点").await;
-    assert_snapshot!(world.card(LEADER, "工程派工单"), @r"
+    assert_snapshot!(world.card(LEADER, "工程派工单"), @"
     工程派工单 PG-A-AJHY-2025-0001
     🏠 安居花园 3-1202 · 马兰
     💬 水管漏水
     📌 水管、下水、漏水 · 厨房
     收到：10月10日 周五 14:10
+    ☎ 13800000012
     A 类 · 单工种 · 水电一队
     完成期限：10月14日 周二 18:00
     已约上门：10月11日 周六 15:00
