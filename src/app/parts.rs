@@ -7,6 +7,7 @@ use crate::clock::{Chance, Clock};
 use crate::config::Config;
 use crate::flow::office::Office;
 use crate::script::fault::Fault;
+use crate::store::alone::{self, Alone};
 use crate::store::{Db, calendars, channel_state, timers};
 use anyhow::{Context, anyhow, bail};
 use std::sync::Arc;
@@ -22,6 +23,8 @@ pub struct Parts {
     pub installation: String,
     pub telegram: Option<Telegram>,
     pub wecom: Option<Wecom>,
+    /// On SQLite: no other program serves this file.
+    pub alone: Option<Alone>,
 }
 
 #[derive(Clone)]
@@ -50,12 +53,18 @@ impl Parts {
         let telegram = wanted.then(|| Telegram::build(&config)).transpose()?;
         let opened = office::open(&config).map_err(|faults| in_lines(&faults))?;
         let db = open_database(&config).await?;
+        let alone = alone::take(config.database.url.reveal())?;
+        if alone.is_some() {
+            let mut tx = db.begin().await?;
+            let taken = alone::take_back(&mut tx).await;
+            tx.end(taken).await?;
+        }
         let version = take_calendar(&db, &clock, &opened.calendar_text).await?;
         let mut office = opened.office;
         office.calendar = office.calendar.with_version(version.to_string());
         let wecom = Wecom::build(&config, &db, &clock, &chance, &office.texts)?;
         let installation = installation(&db, &chance).await?;
-        Ok(Parts { installation, telegram, wecom, office: Arc::new(office), config, clock, chance, db })
+        Ok(Parts { installation, telegram, wecom, alone, office: Arc::new(office), config, clock, chance, db })
     }
 }
 

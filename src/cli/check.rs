@@ -15,12 +15,19 @@ use std::path::Path;
 use std::process::ExitCode;
 
 pub async fn check(file: Option<&Path>, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let faults = match Config::load(file) {
-        Err(found) => found.iter().map(ToString::to_string).collect(),
+    let Found { faults, warnings } = match Config::load(file) {
+        Err(found) => Found { faults: found.iter().map(ToString::to_string).collect(), ..Found::default() },
         Ok(config) => settings(&config, Clock::real().calendar_now()).await,
     };
+    for warning in &warnings {
+        writeln!(out, "warning: {warning}")?;
+    }
     for fault in &faults {
         writeln!(out, "{fault}")?;
+    }
+    if faults.is_empty() && !warnings.is_empty() {
+        writeln!(out, "no faults; warnings: {}", warnings.len())?;
+        return Ok(ExitCode::SUCCESS);
     }
     if faults.is_empty() {
         writeln!(out, "nothing is wrong")?;
@@ -30,8 +37,17 @@ pub async fn check(file: Option<&Path>, out: &mut dyn Write) -> anyhow::Result<E
     Ok(ExitCode::FAILURE)
 }
 
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// What keeps the bot from working as it should.
+    pub faults: Vec<String>,
+    /// What the bot manages by itself, and somebody should know.
+    pub warnings: Vec<String>,
+}
+
 /// What is wrong with a bot of these settings.
-pub async fn settings(config: &Config, now: DateTime<Utc>) -> Vec<String> {
+pub async fn settings(config: &Config, now: DateTime<Utc>) -> Found {
     let mut faults = Vec::new();
     let rules = match office::open(config) {
         Ok(Opened { office, .. }) => {
@@ -43,9 +59,10 @@ pub async fn settings(config: &Config, now: DateTime<Utc>) -> Vec<String> {
             None
         }
     };
-    faults.extend(database(config, rules.as_ref(), now).await);
+    let mut found = database(config, rules.as_ref(), now).await;
+    faults.append(&mut found.faults);
     faults.extend(token(config).await);
-    faults
+    Found { faults, ..found }
 }
 
 /// Official days come each autumn for the next year.
@@ -57,17 +74,18 @@ fn years(calendar: &Calendar, now: DateTime<Utc>) -> Option<String> {
     (!calendar.known(needed)).then_some(fault)
 }
 
-async fn database(config: &Config, rules: Option<&Rules>, now: DateTime<Utc>) -> Vec<String> {
+async fn database(config: &Config, rules: Option<&Rules>, now: DateTime<Utc>) -> Found {
     let url = config.database.url.reveal();
+    let fault = |fault: String| Found { faults: vec![fault], ..Found::default() };
     if let Some(missing) = missing_file(url) {
-        return vec![format!("database: {missing} is not there yet; `anju migrate` creates it")];
+        return fault(format!("database: {missing} is not there yet; `anju migrate` creates it"));
     }
     match Db::open(url, 2).await {
-        Err(why) => vec![format!("database: cannot be opened: {why}")],
+        Err(why) => fault(format!("database: cannot be opened: {why}")),
         Ok(db) => {
             let found = tables(&db, rules, now).await;
             db.close().await;
-            found.unwrap_or_else(|why| vec![format!("database: {why:#}")])
+            found.unwrap_or_else(|why| fault(format!("database: {why:#}")))
         }
     }
 }
@@ -78,14 +96,17 @@ pub(super) fn missing_file(url: &str) -> Option<&str> {
     (!Path::new(path).exists()).then_some(path)
 }
 
-async fn tables(db: &Db, rules: Option<&Rules>, now: DateTime<Utc>) -> anyhow::Result<Vec<String>> {
+async fn tables(db: &Db, rules: Option<&Rules>, now: DateTime<Utc>) -> anyhow::Result<Found> {
     let pending = db.migrations_pending().await?;
     if !pending.is_empty() {
-        return Ok(vec![format!("database: `anju migrate` would apply {}", pending.join(", "))]);
+        let fault = format!("database: `anju migrate` would apply {}", pending.join(", "));
+        return Ok(Found { faults: vec![fault], ..Found::default() });
     }
-    let Some(rules) = rules else { return Ok(Vec::new()) };
+    let Some(rules) = rules else { return Ok(Found::default()) };
+    // What is due there goes up the chain by itself.
     let empty = chairs::empty(&mut db.read().await?, rules, now).await?;
-    Ok(empty.iter().map(|chair| format!("staff_roles: empty chair: {chair}")).collect())
+    let warnings = empty.iter().map(|chair| format!("staff_roles: empty chair: {chair}")).collect();
+    Ok(Found { warnings, ..Found::default() })
 }
 
 async fn token(config: &Config) -> Option<String> {

@@ -7,8 +7,9 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+use std::iter::successors;
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, DayKind};
 use super::deadline::{self, Hours, due};
 use super::limit::Limit;
 
@@ -263,7 +264,30 @@ impl<'a> Plan<'a> {
         if self.clock.breaks_quiet {
             return None;
         }
-        quiet_around(at, self.rules, self.calendar)
+        let night = quiet_around(at, self.rules, self.calendar);
+        // A limit in calendar days runs through public holidays, but nobody is
+        // disturbed on one for its sake.
+        let in_days = matches!(self.clock.limit, Limit::CalendarDays(_) | Limit::ByDate(_));
+        let holiday = || self.holiday_around(night.map_or(at, |night| night.to));
+        in_days.then(holiday).flatten().or(night)
+    }
+
+    /// The public holidays in a row around this instant, from the evening before
+    /// to the morning after.
+    fn holiday_around(&self, at: DateTime<Utc>) -> Option<Quiet> {
+        let worked = |day: &NaiveDate| self.calendar.is_working_day(*day);
+        let today = self.calendar.local_day(at);
+        let before = successors(Some(today), NaiveDate::pred_opt).find(worked)?;
+        let after = today.iter_days().find(worked)?;
+        // A plain weekend is none; one beside a holiday belongs to it.
+        let mut free = before.iter_days().skip(1).take_while(|day| *day < after);
+        free.find(|day| self.calendar.kind(*day) == DayKind::Holiday)?;
+        let ReminderRules { quiet_from, quiet_to, .. } = *self.rules;
+        if quiet_from == quiet_to {
+            return Some(Quiet { from: self.calendar.end_of_day(before), to: self.calendar.start_of_day(after) });
+        }
+        let evening = if quiet_from > quiet_to { before } else { before.succ_opt()? };
+        Some(Quiet { from: self.calendar.instant(evening, quiet_from), to: self.calendar.instant(after, quiet_to) })
     }
 
     /// The highest level that hears of the clock at this moment.

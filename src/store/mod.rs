@@ -2,6 +2,7 @@
 //! databases. Every function takes an open transaction and neither begins nor
 //! commits one; why a row is written is decided elsewhere.
 
+pub mod alone;
 pub mod attachments;
 pub mod calendars;
 mod candidates;

@@ -255,6 +255,15 @@ fn half_time_is_half_of_the_time() {
     assert_eq!(half(at("2026-03-02 10:00"), at("2026-03-01 10:00")), at("2026-03-02 10:00"));
 }
 
+/// Limits in calendar days run through public holidays; nobody hears of them on one.
+#[test]
+fn nobody_is_reminded_on_new_years_day() {
+    // Over on 2 January at 24:00; 1 to 3 January 2026 are holidays.
+    tells(&clock("2025-12-30 10:00", "3 cd"), &["12-31 20:59 Before 1", "01-04 08:00 Expired 2"]);
+    // In the Spring Festival, 15 to 23 February 2026.
+    tells(&clock("2026-02-14 10:00", "3 cd"), &["02-14 20:59 Before 1", "02-24 08:00 Expired 2"]);
+}
+
 fn limits() -> impl Strategy<Value = Limit> {
     prop_oneof![
         (0u32..12).prop_map(Limit::WorkingDays),

@@ -5,7 +5,7 @@ use anju::app::parts::Parts;
 use anju::clock::{Chance, Clock};
 use anju::config::Config;
 use anju::store::timers::{self, Timer};
-use anju::store::{Db, calendars};
+use anju::store::{Db, calendars, leases};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::path::Path;
 
@@ -44,11 +44,13 @@ async fn a_new_calendar_lets_every_case_look_again() {
     let version = parts.office.calendar.version().to_owned();
     let later = set(&parts.db).await;
     parts.db.close().await;
+    drop(parts);
 
     let parts = started(folder.path(), "\"05-01\"").await;
     assert_eq!(parts.office.calendar.version(), version, "the same calendar is no new one");
     assert_eq!(due(&parts.db, "case:1").await, Some(later));
     parts.db.close().await;
+    drop(parts);
 
     let parts = started(folder.path(), "\"05-01\", \"10-01\"").await;
     assert_ne!(parts.office.calendar.version(), version);
@@ -74,4 +76,32 @@ async fn dialogues_that_are_wrong_stop_the_start() {
     let why = built.err().expect("there is no such day").to_string();
     assert!(why.contains("calendar.toml:2: "), "{why}");
     assert!(!folder.path().join("anju.db").exists(), "and nothing was begun");
+}
+
+/// Two programs on one file would share out what people write.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_program_on_the_same_file_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = started(folder.path(), "\"05-01\"").await;
+    let second = Parts::build(config(folder.path(), "\"05-01\""), Clock::frozen(start()), Chance::real()).await;
+    let why = second.err().map(|why| format!("{why:#}")).unwrap_or_default();
+    assert!(why.contains("another program serves the database") && why.contains("anju.db"), "{why}");
+    drop(first);
+    started(folder.path(), "\"05-01\"").await.db.close().await;
+}
+
+/// Whoever was in the middle of something at a kill does not wait for its lease.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_takes_back_what_its_former_self_had_leased() {
+    let folder = tempfile::tempdir().unwrap();
+    let parts = started(folder.path(), "\"05-01\"").await;
+    let far = start() + TimeDelta::hours(9);
+    let mut tx = parts.db.begin().await.unwrap();
+    assert!(leases::take(&mut tx, "token", "the former self", start(), far).await.unwrap());
+    tx.commit().await.unwrap();
+    parts.db.close().await;
+    drop(parts);
+    let parts = started(folder.path(), "\"05-01\"").await;
+    let mut tx = parts.db.begin().await.unwrap();
+    assert!(leases::take(&mut tx, "token", "the new self", start(), far).await.unwrap());
 }
