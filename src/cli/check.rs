@@ -48,10 +48,10 @@ pub struct Found {
 
 /// What is wrong with a bot of these settings.
 pub async fn settings(config: &Config, now: DateTime<Utc>) -> Found {
-    let mut faults = Vec::new();
+    let (mut faults, mut warnings) = (Vec::new(), Vec::new());
     let rules = match office::open(config) {
         Ok(Opened { office, .. }) => {
-            faults.extend(years(&office.calendar, now));
+            warnings.extend(years(&office.calendar, now));
             Some(office.rules)
         }
         Err(found) => {
@@ -62,16 +62,18 @@ pub async fn settings(config: &Config, now: DateTime<Utc>) -> Found {
     let mut found = database(config, rules.as_ref(), now).await;
     faults.append(&mut found.faults);
     faults.extend(token(config).await);
-    Found { faults, ..found }
+    warnings.append(&mut found.warnings);
+    Found { faults, warnings }
 }
 
-/// Official days come each autumn for the next year.
+/// Official days come each November for the next year; limits reach into it.
 fn years(calendar: &Calendar, now: DateTime<Utc>) -> Option<String> {
     let today = calendar.local_day(now);
-    let needed = if today.month() == 12 { today.year() + 1 } else { today.year() };
-    let fault =
-        format!("calendar: the holidays of {needed} are not in it; deadlines there are counted Monday to Friday");
-    (!calendar.known(needed)).then_some(fault)
+    let needed = if today.month() >= 11 { today.year() + 1 } else { today.year() };
+    let warning = format!(
+        "calendar: the holidays of {needed} are not in it; until they are, only the days that the law names are free"
+    );
+    (!calendar.known(needed)).then_some(warning)
 }
 
 async fn database(config: &Config, rules: Option<&Rules>, now: DateTime<Utc>) -> Found {

@@ -5,8 +5,8 @@ use crate::app::invite::find;
 use crate::app::parts;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::store::Db;
 use crate::store::forget::{self, Traces};
+use crate::store::{Db, timers};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -30,6 +30,8 @@ pub async fn one(db: &Db, clock: &Clock, person: &str, yes: bool, out: &mut dyn 
         return Ok(ExitCode::FAILURE);
     }
     forget::forget(&mut tx, known.id, now, clock.machine_now()).await?;
+    // What waited for him waits for whoever is next.
+    timers::ring_all(&mut tx, "case:", now).await?;
     tx.commit().await?;
     writeln!(out, "forgotten: name, telephone number, accounts and what was written from them")?;
     Ok(ExitCode::SUCCESS)

@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::flow::office::Office;
 use crate::import::{Import, RoleNames, Table, chairs, import};
-use crate::store::Db;
+use crate::store::{Db, timers};
 use anyhow::{Context, anyhow};
 use std::io::Write;
 use std::path::Path;
@@ -52,6 +52,8 @@ pub async fn list(
     let empty = chairs::empty(&mut tx, &office.rules, now).await?;
     // Without a commit it never happened.
     if !dry {
+        // Who sits where or lives where may have changed: every case looks anew.
+        timers::ring_all(&mut tx, "case:", now).await?;
         tx.commit().await?;
     }
     writeln!(out, "{report}{}", if dry { " if this were no dry run" } else { "" })?;

@@ -38,8 +38,8 @@ impl DayKind {
 
 /// Monday to Friday, minus public holidays, plus make-up days [rulebook 0.3 (2)].
 ///
-/// A year that is not in the data is reckoned Monday to Friday; whoever counts
-/// across it asks [`Calendar::known`] and passes the doubt on.
+/// A year that is not in the data is reckoned Monday to Friday minus the holidays
+/// that the law names; whoever counts across it asks [`Calendar::known`] and passes the doubt on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     version: String,
@@ -85,7 +85,7 @@ impl Calendar {
         self.known_years.iter().copied()
     }
 
-    /// What sort of day this is; in an unknown year only workday or weekend.
+    /// What sort of day this is; in an unknown year as far as the law says it.
     #[must_use]
     pub fn kind(&self, day: NaiveDate) -> DayKind {
         let plain = if is_weekend(day) { DayKind::Weekend } else { DayKind::Workday };

@@ -16,6 +16,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::calendar::{Calendar, DayKind, is_weekend};
+use super::statutory::weekdays_off;
 
 /// Why a calendar's text was refused, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +94,7 @@ impl Calendar {
                 _ => data.take_year(key, value)?,
             }
         }
+        data.foresee();
         Ok(Self::new(data.zone, data.years, data.days))
     }
 }
@@ -105,7 +107,18 @@ struct Data<'t> {
     days: BTreeMap<NaiveDate, DayKind>,
 }
 
+/// So many years after the last published one are foreseen.
+const FORESEEN: i32 = 2;
+
 impl Data<'_> {
+    /// What is not published yet has at least the holidays that the law names.
+    fn foresee(&mut self) {
+        let Some((first, last)) = self.years.first().copied().zip(self.years.last().copied()) else { return };
+        let unknown = (first..=last.saturating_add(FORESEEN)).filter(|year| !self.years.contains(year));
+        let free: Vec<NaiveDate> = unknown.flat_map(weekdays_off).collect();
+        self.days.extend(free.into_iter().map(|day| (day, DayKind::Holiday)));
+    }
+
     fn take_zone(&mut self, zone: &str, at: &Spanned<DeValue<'_>>) -> Result<(), CalendarFault> {
         let unknown = || FaultReason::UnknownZone(zone.to_owned());
         self.zone = zone.parse().map_err(|_| self.fault(at, unknown()))?;

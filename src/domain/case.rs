@@ -9,7 +9,7 @@ use crate::domain::emergency::Emergency;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::frame::Frame;
 use crate::domain::ids::{AttachmentId, CaseId, EstateId, HomeId, PersonId, Seq};
-use crate::domain::people::{Actor, By, Role, Tie};
+use crate::domain::people::{Actor, By, Role, Seat, Tie};
 use crate::domain::refusal::Refusal;
 use crate::domain::topic::Topic;
 use crate::domain::work_order::{State as OrderState, WorkOrder};
@@ -265,6 +265,27 @@ impl Case {
         actor.seat(roles, self.estate).map(|seat| By::seat(actor, seat)).ok_or(Refusal::NotYours)
     }
 
+    /// Whoever has to do with the case and may read it and add to it: its people
+    /// and the company's staff of the estate; of the teams and departments those
+    /// that have or had it, and every team's leader while it is urgent.
+    ///
+    /// # Errors
+    /// `NotYours` for everybody else.
+    pub fn as_concerned(&self, actor: &Actor) -> Result<By, Refusal> {
+        let had = |seat: &Seat| match (seat.role, seat.unit.as_deref()) {
+            (Role::RepairTeamLeader, Some(unit)) => {
+                self.is_urgent() || self.orders.iter().any(|order| order.team == unit)
+            }
+            (Role::DeptHandler, Some(unit)) => {
+                self.forwarded_to() == Some(unit) || self.complaint.units.iter().any(|one| one == unit)
+            }
+            _ => true,
+        };
+        let mut seats = actor.seats.iter().filter(|seat| seat.covers(seat.role, self.estate));
+        let seat = |_| seats.find(|seat| had(seat)).map(|seat| By::seat(actor, seat)).ok_or(Refusal::NotYours);
+        self.as_resident(actor).or_else(seat)
+    }
+
     /// The leader of the order's team.
     ///
     /// # Errors
@@ -288,13 +309,38 @@ impl Case {
         if reporter || lives_there { Ok(By::resident(actor)) } else { Err(Refusal::NotYours) }
     }
 
+    /// Who speaks for the home today. Whoever reported it and has moved out reads
+    /// on and adds to it, but agrees to nothing: the household of today does.
+    ///
+    /// # Errors
+    /// `NotYours` for everybody else.
+    pub fn as_voice(&self, actor: &Actor, frame: &Frame) -> Result<By, Refusal> {
+        let by = self.as_resident(actor)?;
+        let household = &frame.people.residents;
+        let lives_there = household.iter().any(|one| Some(one.person) == actor.person);
+        let nobody = self.complaint.home.is_none() || household.is_empty();
+        if lives_there || nobody { Ok(by) } else { Err(Refusal::NotYours) }
+    }
+
+    /// Whom to telephone for the home: whoever reported it, once he has moved out
+    /// the household of today.
+    #[must_use]
+    pub fn to_call(&self, frame: &Frame) -> PersonId {
+        let household = &frame.people.residents;
+        let reporter = self.complaint.reporter;
+        if household.iter().any(|one| one.person == reporter) {
+            return reporter;
+        }
+        household.iter().find(|one| one.tie != Tie::Tenant).map_or(reporter, |one| one.person)
+    }
+
     /// Who may sign and consent: the home's owner and family, or whoever
     /// reported it; nobody signs on behalf of the owner (003c §4.6.2(4)).
     ///
     /// # Errors
     /// `NotYours` for everybody else.
     pub fn as_signatory(&self, actor: &Actor, frame: &Frame) -> Result<By, Refusal> {
-        let by = self.as_resident(actor)?;
+        let by = self.as_voice(actor, frame)?;
         let tenant =
             frame.people.residents.iter().any(|one| Some(one.person) == actor.person && one.tie == Tie::Tenant);
         let reporter = actor.person == Some(self.complaint.reporter);

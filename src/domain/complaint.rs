@@ -32,6 +32,9 @@ pub struct Complaint {
     /// Why it is on the desk again, where no order tells it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub back: Option<Back>,
+    /// The departments that have or had it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<String>,
     /// What the desk wrote to the department that has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forwarded_with: Option<String>,

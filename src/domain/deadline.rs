@@ -56,7 +56,7 @@ pub struct Counted {
     pub pauses: Vec<Pause>,
     /// The days that would have counted if no pause had touched them.
     pub paused_days: Vec<NaiveDate>,
-    /// The years reckoned Monday to Friday for want of official days.
+    /// The years whose official days are not known: only those of the law are free.
     pub unknown_years: Vec<i32>,
 }
 

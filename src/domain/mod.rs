@@ -31,6 +31,7 @@ pub mod people;
 pub mod refusal;
 pub mod reminding;
 pub mod rules;
+pub mod statutory;
 pub mod teams;
 pub mod topic;
 pub mod warranty;

@@ -131,7 +131,7 @@ impl Turn<'_> {
                 tracing::error!(case = id.0, "an emergency reaches nobody: every level is empty or out of reach");
                 metrics::counter!("anju_emergencies_unheard_total").increment(1);
             }
-            commands.extend(follow::commands(&held.case, &one.event));
+            commands.extend(follow::commands(&held.case, &one.event, &frame));
             held.notices.extend(notices::of(&held.case, &one, &frame));
             held.happened.push(one);
         }

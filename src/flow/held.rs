@@ -82,6 +82,11 @@ impl Held {
             if let Some(best) = best {
                 gathered.reach.insert(reporter, Reached { account: best.id, lang: best.lang });
             }
+            // He has moved out, or never lived there: the household of today is
+            // asked, and he only where there is none on record.
+            if !gathered.people.residents.is_empty() {
+                return Ok(());
+            }
             let home = self.case.complaint.home.unwrap_or(HomeId(0));
             gathered.people.residents.push(Resident {
                 person: reporter,

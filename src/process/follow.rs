@@ -15,7 +15,7 @@ use crate::domain::work_order::State as OrderState;
 
 /// The commands that follow; the numbers in them are drawn by the flow.
 #[must_use]
-pub fn commands(case: &Case, event: &Event) -> Vec<Command> {
+pub fn commands(case: &Case, event: &Event, frame: &Frame) -> Vec<Command> {
     match event {
         Event::EmergencyRang { .. } => at_once(case),
         Event::Dispatched { order, .. } | Event::Reestimated { order, .. } if goes_ahead(case, *order) => {
@@ -42,7 +42,7 @@ pub fn commands(case: &Case, event: &Event) -> Vec<Command> {
             next
         }
         Event::OwnerSilent { subject } => {
-            vec![call(case, CallTopic::Sign { order: *subject })]
+            vec![call(case, CallTopic::Sign { order: *subject }, frame)]
         }
         Event::Rated { satisfied: true, .. } => vec![Command::TryClose],
         _ => Vec::new(),
@@ -94,11 +94,11 @@ pub fn calls(case: &Case, frame: &Frame) -> Vec<Command> {
         .filter(|ask| case.asks_owner(ask.topic) && (nobody || over(ask)))
         .filter_map(|ask| CallTopic::of(ask.topic))
         .filter(|topic| !listed(topic))
-        .map(|topic| call(case, topic))
+        .map(|topic| call(case, topic, frame))
         .collect()
 }
 
-/// A call to whoever reported it, which no chat could take the place of.
-fn call(case: &Case, topic: CallTopic) -> Command {
-    Command::CallFor { person: case.complaint.reporter, topic, unheard: Unheard::No }
+/// A call which no chat could take the place of.
+fn call(case: &Case, topic: CallTopic, frame: &Frame) -> Command {
+    Command::CallFor { person: case.to_call(frame), topic, unheard: Unheard::No }
 }

@@ -84,7 +84,7 @@ impl Case {
             Ok(one)
         })?;
         let mut events = vec![Event::FollowUpOnCallList { follow_up }];
-        events.extend(self.add_call(self.complaint.reporter, CallTopic::Rate { follow_up }, Unheard::No, frame));
+        events.extend(self.add_call(self.to_call(frame), CallTopic::Rate { follow_up }, Unheard::No, frame));
         Ok((by, events))
     }
 
@@ -92,7 +92,7 @@ impl Case {
     /// is never the one who did the work.
     pub(super) fn rate(&mut self, follow_up: Seq, answers: Vec<Answered>, actor: &Actor, frame: &Frame) -> Done {
         let found = self.follow_up(follow_up).ok_or(Refusal::Unknown)?.clone();
-        let (by, by_phone) = match self.as_resident(actor) {
+        let (by, by_phone) = match self.as_voice(actor, frame) {
             Ok(by) => (by, false),
             Err(_) => (self.as_caller(actor, &found)?, true),
         };

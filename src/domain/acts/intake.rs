@@ -37,6 +37,7 @@ pub fn open(id: CaseId, opening: Opening, actor: &Actor, frame: &Frame) -> Resul
         handed_over_at: None,
         desk_round: 1,
         back: None,
+        units: Vec::new(),
         forwarded_with: None,
         urged_at: None,
         answer: None,
@@ -158,7 +159,7 @@ impl Case {
     /// By name, with what it stops said before. What is urgent nobody takes back
     /// alone: somebody may be on the way, and the danger may be another's.
     pub(super) fn withdraw(&mut self, reason: Option<String>, actor: &Actor, frame: &Frame) -> Done {
-        let by = self.as_resident(actor)?;
+        let by = self.as_voice(actor, frame)?;
         self.complaint.still_open()?;
         if self.is_urgent() {
             return Err(Refusal::OnDutyDecides);
@@ -221,7 +222,7 @@ impl Case {
     /// Words and pictures that belong to the case, from anybody who has to do
     /// with it. A closed case still takes a note.
     pub(super) fn note(&mut self, words: Option<String>, photos: Vec<AttachmentId>, actor: &Actor) -> Done {
-        let by = self.as_resident(actor).or_else(|_| self.by_seat(actor, Role::ALL))?;
+        let by = self.as_concerned(actor)?;
         let event = Event::Noted { words, photos: photos.len() };
         let purpose = if self.complaint.state == State::Received { Purpose::Complaint } else { Purpose::Note };
         self.photos.extend(photos.into_iter().map(|id| Photo { id, purpose }));

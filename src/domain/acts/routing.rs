@@ -146,6 +146,9 @@ impl Case {
         }
         self.complaint = self.complaint.clone().route(Some(unit.clone()), frame.at)?;
         self.complaint.forwarded_with = Some(words.clone());
+        if !self.complaint.units.contains(&unit) {
+            self.complaint.units.push(unit.clone());
+        }
         self.shown_rev += 1;
         Ok((by, vec![Event::Forwarded { unit, words }]))
     }

@@ -15,7 +15,7 @@ impl Case {
         let found = self.the_order(order)?;
         let (by, from_owner) = match self.as_leader(actor, &found) {
             Ok(by) => (by, false),
-            Err(_) => (self.as_resident(actor)?, true),
+            Err(_) => (self.as_voice(actor, frame)?, true),
         };
         if !found.with_team() {
             return Err(Refusal::NotNow);
@@ -53,7 +53,7 @@ impl Case {
         let (by, by_phone) = if found.from_owner {
             (self.as_leader(actor, &order)?, false)
         } else {
-            match self.as_resident(actor) {
+            match self.as_voice(actor, frame) {
                 Ok(by) => (by, false),
                 Err(_) => (self.as_told(actor, &CallTopic::Visit { visit })?, true),
             }

@@ -46,8 +46,14 @@ fn intake_and_routing() {
     only(&scene, &scene.received(), &Command::HandOver, &[SYSTEM]);
     only(&scene, &case, &Command::Withdraw { reason: None }, &[HOME]);
     only(&scene, &scene.received(), &Command::PutAway { reason: "x".into() }, &[DESK]);
-    let staff = Role::ALL.iter().map(|role| role.word()).chain(["other_leader", HOME]).collect::<Vec<_>>();
-    only(&scene, &case, &Command::Note { words: None, photos: Vec::new() }, &staff);
+    let note = Command::Note { words: None, photos: Vec::new() };
+    let with_a_unit = ["repair_team_leader", "dept_handler"];
+    let office = Role::ALL.iter().map(|role| role.word()).filter(|role| !with_a_unit.contains(role));
+    let office = office.chain([HOME]).collect::<Vec<_>>();
+    only(&scene, &case, &note, &office);
+    // The team that has it, and not the other one.
+    let with_team = office.iter().copied().chain(["repair_team_leader"]).collect::<Vec<_>>();
+    only(&scene, &scene.at_stage(Stage::Pending), &note, &with_team);
     only(&scene, &case, &dispatch(Fen::yuan(1)), &[DESK]);
     only(&scene, &case, &Command::Answer { words: text() }, &[DESK]);
     only(&scene, &case, &Command::Forward { unit: UNIT.to_owned(), words: text() }, &[DESK]);

@@ -78,10 +78,11 @@ fn knows_all_four_kinds() {
 }
 
 #[test]
-fn an_unknown_year_is_monday_to_friday() {
+fn an_unknown_year_has_what_the_law_names() {
     let calendar = china();
     assert!(calendar.known(2026) && !calendar.known(2027));
-    assert_eq!(calendar.kind(day("2027-01-01")), DayKind::Workday);
+    assert_eq!(calendar.kind(day("2027-01-01")), DayKind::Holiday);
+    assert_eq!(calendar.kind(day("2027-01-04")), DayKind::Workday);
     assert_eq!(calendar.kind(day("2027-01-02")), DayKind::Weekend);
 }
 

@@ -132,7 +132,7 @@ fn the_named_day_is_still_in_time() {
 #[test]
 fn an_unknown_year_makes_a_due_time_provisional() {
     let due = reckon("2026-12-30 10:00", "3 wd");
-    assert_eq!(due.at, at("2027-01-04 18:00"), "1 January counts until the year is known");
+    assert_eq!(due.at, at("2027-01-05 18:00"), "1 January is free in any year");
     assert!(due.provisional);
     assert_eq!(due.counted.unknown_years, [2027]);
     assert!(!reckon("2026-12-30 10:00", "1 wd").provisional, "31 December 2026 is known");

@@ -6,7 +6,6 @@ use crate::dialogue::state::Subject;
 use crate::domain::command::{Command, Request};
 use crate::domain::event::Happened;
 use crate::domain::ids::CaseId;
-use crate::domain::people::Role;
 use crate::domain::refusal::Refusal;
 use crate::flow::effect::Effect;
 use crate::flow::speaker::Speaker;
@@ -205,9 +204,9 @@ impl Turn<'_> {
             Some(case) if self.hold(case).await? => Some(case),
             _ => None,
         };
-        let may = found.and_then(|case| self.held.get(&case)).is_some_and(|held| {
-            held.case.as_resident(&speaker.actor).is_ok() || held.case.by_seat(&speaker.actor, Role::ALL).is_ok()
-        });
+        let may = found
+            .and_then(|case| self.held.get(&case))
+            .is_some_and(|held| held.case.as_concerned(&speaker.actor).is_ok());
         if !may {
             let text = self.refusal(speaker, &Refusal::NotYours, None);
             self.say(speaker.account, Message::text(text));

@@ -75,7 +75,7 @@ impl Play {
         let frame = Frame { at: self.now, now: self.now, rules, calendar, people };
         clockwork::set(&mut self.case, &frame);
         let mut commands: VecDeque<Command> =
-            happened.iter().flat_map(|one| follow::commands(&self.case, &one.event)).collect();
+            happened.iter().flat_map(|one| follow::commands(&self.case, &one.event, &frame)).collect();
         commands.extend(follow::calls(&self.case, &frame));
         commands
     }

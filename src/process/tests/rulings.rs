@@ -12,7 +12,8 @@ use crate::domain::follow_up::Answered;
 use crate::domain::frame::Frame;
 use crate::domain::ids::AttachmentId;
 use crate::domain::money::Fen;
-use crate::domain::tests::scene::{actor, dispatch};
+use crate::domain::people::Actor;
+use crate::domain::tests::scene::{actor, dispatch, person};
 use crate::domain::topic::Topic;
 use chrono::TimeDelta;
 
@@ -153,4 +154,21 @@ fn an_answer_is_judged_on_the_telephone() {
     play.does("cs_clerk", Command::Answer { words: "安排人去看".to_owned() });
     play.does("case_handler", Command::AcceptAnswer { round: round + 1 });
     assert_eq!(play.case.complaint.state.word(), "revisit_due");
+}
+
+/// Who has moved out reads on, but the household of today agrees and signs.
+#[test]
+fn who_has_moved_out_is_no_longer_the_voice_of_the_home() {
+    let mut play = Play::inspected();
+    let order = play.order();
+    play.scene.people.residents.retain(|one| one.person != person("owner"));
+    play.settle(Vec::new());
+    let gone = Actor { homes: Vec::new(), ..actor("owner") };
+    play.acts(&gone, Command::Sign { order });
+    play.acts(&gone, Command::RefuseWork { order, reason: None, photos: Vec::new() });
+    assert_eq!(play.case.orders[0].state.word(), "owner_sign_pending");
+    assert!(!play.has_card("owner", |_| true) && play.has_card("family", |topic| matches!(topic, Topic::Sign { .. })));
+    play.does("family", Command::Sign { order });
+    play.acts(&gone, Command::Note { words: Some("钥匙在门卫".to_owned()), photos: Vec::new() });
+    assert!(play.done.last().is_some_and(|done| done.contains("Note")), "he may still add to it");
 }
