@@ -16,6 +16,7 @@ const USUAL_FILE: &str = "anju.toml";
 #[must_use]
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    keep_files_private();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(why) => return failed(&anyhow::Error::new(why).context("the runtime cannot start")),
@@ -24,6 +25,12 @@ pub fn run() -> ExitCode {
         Ok(code) => code,
         Err(why) => failed(&why),
     }
+}
+
+/// What people write, and their pictures, are read by nobody else on the machine.
+fn keep_files_private() {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
 fn failed(why: &anyhow::Error) -> ExitCode {

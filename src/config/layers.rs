@@ -140,7 +140,8 @@ impl Layers {
         let name = self.take_text(file)?;
         let (None, Some(name)) = (&secret, name) else { return Ok(secret) };
         match std::fs::read_to_string(&name) {
-            Ok(text) => Ok(Some(Secret::new(text.trim()))),
+            // A text editor may have put a byte order mark before it.
+            Ok(text) => Ok(Some(Secret::new(text.trim_start_matches('\u{feff}').trim()))),
             Err(why) => {
                 self.refuse(file, &format!("{name} cannot be read: {why}"));
                 Ok(None)

@@ -163,7 +163,7 @@ fn secrets_are_never_printed() {
 fn a_token_may_stand_in_a_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("token");
-    std::fs::write(&path, "1:abc\n").expect("written");
+    std::fs::write(&path, "\u{feff}1:abc\n").expect("written");
     let file = format!("[telegram]\ntoken_file = \"{}\"\n", path.display());
     assert_eq!(read(&file).expect("sound").telegram.token.as_ref().map(Secret::reveal), Some("1:abc"));
     std::fs::remove_file(&path).expect("removed");

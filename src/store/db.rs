@@ -258,6 +258,8 @@ async fn open_sqlite(url: &str, conns: u32) -> Result<Pools> {
         // messages that the provider was told we have.
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY)
+        // What is forgotten is gone from the file as well, not only from its tables.
+        .pragma("secure_delete", "on")
         .foreign_keys(true);
     Ok(Pools::Sqlite {
         write: pool(1).connect_with(options.clone()).await?,

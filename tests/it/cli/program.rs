@@ -85,6 +85,20 @@ fn a_new_machine_is_set_up_by_three_commands() {
     assert!(!run(folder.path(), &["import", "no.csv"]).0);
 }
 
+#[cfg(unix)]
+#[test]
+fn its_files_are_read_by_nobody_else() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let (good, words) = run(folder.path(), &["migrate"]);
+    assert!(good, "{words}");
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{}", entry.path().display());
+    }
+}
+
 #[test]
 fn nothing_secret_is_said() {
     let folder = tempfile::tempdir().unwrap();

@@ -141,7 +141,7 @@ both!(a_refusal_reopens_the_work, |db| async move {
     ---
     照片：1 张
     ---
-    收到，我们马上安排返工（TS-AJHY-20251010-001）。
+    收到，我们马上处理（TS-AJHY-20251010-001）。
     ");
     assert_snapshot!(world.card(OWNER, "请您签认"), @r"
     请您签认 TS-AJHY-20251010-001
