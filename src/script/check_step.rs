@@ -16,6 +16,9 @@ const LONGEST_NAME: usize = 24;
 const TAKES: &str = "text, choice, photos, when, amount, yes_no, scale5";
 /// One hundred million yuan.
 const LARGEST_AMOUNT: i64 = 10_000_000_000;
+/// A message of Telegram has at most so many characters: whatever somebody can
+/// send in one can be an answer.
+const LONGEST_TEXT: i64 = 4096;
 
 /// `before` are the steps above this one, to which its conditions may refer.
 pub(crate) fn step(check: &mut Check<'_>, raw: &Spanned<RawStep>, before: &[Step], in_form: bool) -> Option<Step> {
@@ -86,7 +89,7 @@ fn take(check: &mut Check<'_>, raw: &RawStep, place: &Range<usize>, in_form: boo
     }
     match word {
         "text" => {
-            let (min, max) = limits(check, raw, (1, 500), (1, 3000));
+            let (min, max) = limits(check, raw, (1, 500), (1, LONGEST_TEXT));
             Some(Take::Text { min: count(min), max: count(max), ready: literals(check, raw.options.as_deref(), 1) })
         }
         "choice" => choice(check, raw, place).map(Take::Choice),

@@ -99,7 +99,7 @@ fn what_steps_take() {
     fault_in_form("\"text\"", "\"words\"", "toml:14: `words` cannot be taken; there are text, choice");
     fault_in_form("\"text\"", "\"scale5\"", "toml:14: a form cannot take scale5");
     fault_in_form("max = 300", "max = 300\nmin = 301", "toml:15: min 301 is more than max 300");
-    fault_in_form("max = 300", "max = 300000", "toml:15: limits must lie between 1 and 3000");
+    fault_in_form("max = 300", "max = 300000", "toml:15: limits must lie between 1 and 4096");
     fault_in_form("max = 300", "within_days = 3", "toml:15: `within_days` means nothing where text is taken");
     fault_in_form("\"text\"\nmax = 300", "\"choice\"", "toml:11: a choice needs `options` or `options_from`");
     fault_in_form(

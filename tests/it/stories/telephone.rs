@@ -4,6 +4,7 @@
 use super::everywhere::everywhere;
 use crate::base::both;
 use crate::world::{CLERK, LEADER, MANAGER, OWNER, World};
+use anju::domain::ids::CaseId;
 use insta::assert_snapshot;
 
 everywhere!(staff_who_owns_a_home_is_asked_for_whom, |mut world: World| async move {
@@ -29,6 +30,21 @@ everywhere!(staff_who_owns_a_home_is_asked_for_whom, |mut world: World| async mo
     world.taps("刘洋", "提交").await;
     assert_eq!(world.column("select number from cases").await, "TS-AJHY-20251010-001");
     world.nothing_left().await;
+});
+
+// However much somebody can write in one message, none of it is lost.
+both!(a_long_call_is_kept_whole, |db| async move {
+    let mut world = World::new(db).await;
+    let words =
+        format!("业主来电说下水管堵了，{}", "情况比较复杂，".repeat(500)).chars().take(4_096).collect::<String>();
+    world.says(CLERK, &words).await;
+    world.says(CLERK, "5-602").await;
+    world.taps(CLERK, "水管、下水、漏水（建议）").await;
+    world.taps(CLERK, "卫生间").await;
+    world.taps(CLERK, "跳过").await;
+    world.taps(CLERK, "随时都行").await;
+    world.taps(CLERK, "提交").await;
+    assert_eq!(world.loaded(CaseId(1)).await.complaint.details.words, words);
 });
 
 // Only on Telegram has a photo a caption.
