@@ -55,7 +55,7 @@ everywhere!(a_sentence_refuses_the_work, |mut world: World| async move {
     assert_eq!(world.loaded(case).await.orders[0].round, 1);
     world.taps(OWNER, "跳过").await;
     assert_eq!(world.loaded(case).await.orders[0].round, 2);
-    assert!(world.reads(OWNER).contains("马上安排返工"));
+    assert!(world.reads(OWNER).contains("马上处理"));
     assert_eq!(world.rows("cases").await, 1);
 });
 
