@@ -17,7 +17,11 @@ use chrono::NaiveDate;
 pub(super) fn desk(card: &Card) -> Sketch {
     let case = card.case;
     let unfinished = case.complaint.state == State::Received;
-    let title = if unfinished { "card.desk.unfinished" } else { "card.desk.title" };
+    let title = match case.forwarded_to() {
+        _ if unfinished => "card.desk.unfinished",
+        Some(_) => "card.desk.with_unit",
+        None => "card.desk.title",
+    };
     let mut sketch = Sketch::titled(card.say(title)).lines(facts(card));
     if let Some(emergency) = case.complaint.emergency.as_ref().filter(|_| case.is_urgent()) {
         let args = card.args().key("danger", format!("danger.{}", emergency.danger.word()));
