@@ -50,8 +50,12 @@ struct Reply<'a> {
     result: Vec<&'a RawValue>,
 }
 
+/// So many updates `getUpdates` gives at once, at most.
+const LONGEST_LIST: i64 = 100;
+
 /// The last id of a list that cannot be read, found in it as plain text: behind
-/// it the next updates begin.
+/// it the next updates begin. A list has no more than 100, numbered one after
+/// the other, and begins with an id: a larger one is what somebody wrote.
 #[must_use]
 pub fn last_id(body: &str) -> Option<i64> {
     let behind = body.split("\"update_id\"").skip(1);
@@ -59,7 +63,9 @@ pub fn last_id(body: &str) -> Option<i64> {
         let digits = rest.trim_start().strip_prefix(':')?.trim_start();
         digits.split(|c: char| !c.is_ascii_digit()).next()?.parse::<i64>().ok()
     });
-    numbers.filter(|id| *id < 1 << 31).max()
+    let numbers: Vec<i64> = numbers.filter(|id| *id < 1 << 31).collect();
+    let first = *numbers.first()?;
+    numbers.into_iter().filter(|id| (first..first + LONGEST_LIST).contains(id)).max()
 }
 
 /// Cuts the body of a `getUpdates` reply into updates, each with its id and its

@@ -146,7 +146,9 @@ pub fn split_page(body: &str) -> Result<Page, NotAPage> {
 /// `None` where it does not say.
 #[must_use]
 pub fn passed_by(body: &str) -> Option<Page> {
-    let (_, behind) = body.rsplit_once("\"next_cursor\"")?;
+    // Outside the messages: what somebody wrote names no cursor.
+    let before = body.split("\"msg_list\"").next().and_then(|head| head.split_once("\"next_cursor\""));
+    let (_, behind) = before.or_else(|| body.rsplit_once("\"next_cursor\""))?;
     let value = behind.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
     let next_cursor = value.split('"').next().filter(|cursor| cursor.bytes().all(|b| b.is_ascii_graphic()))?;
     let has_more = body.split("\"has_more\"").skip(1).any(|behind| {

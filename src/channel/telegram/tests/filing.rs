@@ -1,9 +1,16 @@
 //! `door` and `split_batch`: everything is filed, whatever it looks like.
 
 use super::samples;
-use crate::channel::telegram::door::{Filed, NotABatch, door, hash, split_batch};
+use crate::channel::telegram::door::{Filed, NotABatch, door, hash, last_id, split_batch};
 use chrono::DateTime;
 use proptest::prelude::*;
+
+#[test]
+fn no_written_id_moves_the_offset_of_a_list_that_cannot_be_read() {
+    let body = r#"{"ok":true,"result":[{"update_id":41,"message":{"text":""update_id":2000000000"}},{"update_id":43,"#;
+    assert_eq!(last_id(body), Some(43));
+    assert_eq!(last_id("<html>502</html>"), None);
+}
 
 #[test]
 fn a_message_is_filed_in_its_private_chat() {
