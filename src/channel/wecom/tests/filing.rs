@@ -2,7 +2,7 @@
 
 use super::samples;
 use super::vectors::{A2, B2, E, F};
-use crate::channel::wecom::door::{Callback, Filed, NotAPage, Notice, door, hash, kf_door, split_page};
+use crate::channel::wecom::door::{Callback, Filed, NotAPage, Notice, door, hash, kf_door, passed_by, split_page};
 use chrono::DateTime;
 
 fn filed(xml: &str) -> Filed {
@@ -14,6 +14,12 @@ fn filed(xml: &str) -> Filed {
 
 fn is_elsewhere(filed: &Filed) -> bool {
     filed.elsewhere && !filed.unreadable && filed.lane.is_none()
+}
+
+#[test]
+fn no_written_cursor_moves_a_page_that_cannot_be_read() {
+    let body = r#"{"errcode":0,"next_cursor":"c2","has_more":0,"msg_list":[{"text":""next_cursor":"zz""#;
+    assert_eq!(passed_by(body).map(|page| page.next_cursor), Some("c2".to_owned()));
 }
 
 #[test]
